@@ -125,7 +125,7 @@ final class Guard {
             if (refused.reason() != ClusterException.Reason.FORBIDDEN) {
                 throw refused;
             }
-            unknown = Optional.of(Message.of(refused.getMessage()));
+            unknown = Optional.of(refused.told());
         }
         return new GuardStatus(
                 shape.namespace(),

@@ -114,7 +114,7 @@ final class RestartingRollout implements Rollout, RolloutListener {
                         why.plan().blockers().stream().map(Blocker::message).toList()));
                 break;
             } catch (ClusterException why) {
-                refused = Optional.of(Message.of(String.valueOf(why.getMessage())));
+                refused = Optional.of(why.told());
                 break;
             }
         }

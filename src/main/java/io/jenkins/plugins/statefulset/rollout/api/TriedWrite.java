@@ -89,7 +89,8 @@ final class TriedWrite {
             if (e.reason() == ClusterException.Reason.INVALID) {
                 KnownSecrets secrets =
                         KnownSecrets.of(ObjectTrees.tree(set.getSpec().getTemplate()), ObjectTrees.tree(sent));
-                throw new BadRequestException(Phrase.of(refused).with("answer", secrets.sentence(e.getMessage())), e);
+                throw new BadRequestException(
+                        Phrase.of(refused).with("answer", e.told().map(secrets::sentence)), e);
             }
             throw e;
         }

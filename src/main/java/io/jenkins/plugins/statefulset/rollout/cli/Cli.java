@@ -110,8 +110,8 @@ final class Cli {
             shell.complain(wrong.told().map(Secrets::sentence).in(shell.wording()));
         } else if (failure instanceof UnreadableStateException unreadable) {
             shell.complain(unreadable.told().map(Secrets::sentence).in(shell.wording()));
-        } else if (failure instanceof ClusterException) {
-            shell.complain(Secrets.sentence(String.valueOf(failure.getMessage())));
+        } else if (failure instanceof ClusterException refused) {
+            shell.complain(refused.told().map(Secrets::sentence).in(shell.wording()));
         } else {
             return broke(command.getCommandSpec().qualifiedName(), failure);
         }

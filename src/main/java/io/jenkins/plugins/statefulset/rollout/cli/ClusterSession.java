@@ -2,6 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.cli;
 
 import io.jenkins.plugins.statefulset.rollout.api.Rollouts;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.util.function.ToIntFunction;
 
@@ -20,12 +21,14 @@ record ClusterSession(Venue venue, Rollouts rollouts, String namespace) {
             try {
                 return work.applyAsInt(new ClusterSession(venue, rollouts, namespace));
             } catch (ClusterException e) {
-                String named =
+                Message named =
                         switch (e.naming()) {
-                            case NAMES_THE_SERVER -> "";
-                            case LEAVES_OUT_THE_SERVER -> venue.cluster().name() + ": ";
+                            case NAMES_THE_SERVER -> e.told();
+                            case LEAVES_OUT_THE_SERVER ->
+                                BadRequestException.at(
+                                        Message.of(venue.cluster().name()), e.told());
                         };
-                throw new BadRequestException(named + e.getMessage(), e);
+                throw new BadRequestException(named, e);
             }
         }
     }

@@ -1,31 +1,49 @@
 package io.jenkins.plugins.statefulset.rollout.cluster;
 
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
+
 /** The API server refused a request or could not be reached. The message is the server's own where it gave one. */
 public final class ClusterException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
+    private static final long serialVersionUID = 2L;
 
     private final Reason reason;
     private final Naming naming;
+    private final Message told;
 
+    /** In the words of the server or of a library. */
     public ClusterException(Reason reason, String message) {
-        super(message);
-        this.reason = reason;
-        this.naming = Naming.LEAVES_OUT_THE_SERVER;
+        this(reason, Message.of(message), Naming.LEAVES_OUT_THE_SERVER, null);
+    }
+
+    public ClusterException(Reason reason, Phrase sentence) {
+        this(reason, sentence.message(), Naming.LEAVES_OUT_THE_SERVER, null);
+    }
+
+    /** The same of a failure that it comes from. */
+    public ClusterException(Reason reason, String message, Throwable cause) {
+        this(reason, Message.of(message), cause);
     }
 
     /** As the failure that it comes from, where that is one of these, it names the server or leaves it out. */
-    public ClusterException(Reason reason, String message, Throwable cause) {
+    public ClusterException(Reason reason, Message told, Throwable cause) {
         this(
                 reason,
-                message,
+                told,
                 cause instanceof ClusterException known ? known.naming : Naming.LEAVES_OUT_THE_SERVER,
                 cause);
     }
 
-    public ClusterException(Reason reason, String message, Naming naming, Throwable cause) {
-        super(message, cause);
+    public ClusterException(Reason reason, Message told, Naming naming, Throwable cause) {
+        super(told.toString(), cause);
         this.reason = reason;
         this.naming = naming;
+        this.told = told;
+    }
+
+    /** What {@link #getMessage} says in English, to be worded for whoever reads it. */
+    public Message told() {
+        return told;
     }
 
     /** Whether the message says which server it is about. */

@@ -152,9 +152,7 @@ public final class Drivers {
             // It may be our own write that it is in conflict with, whose answer was lost.
             if (!now.record().equals(Optional.of(record))) {
                 boolean changed = !now.equals(Fence.of(set));
-                throw changed && e.reason() == Reason.INVALID
-                        ? new ClusterException(Reason.CONFLICT, e.getMessage(), e)
-                        : e;
+                throw changed && e.reason() == Reason.INVALID ? new ClusterException(Reason.CONFLICT, e.told(), e) : e;
             }
             return found;
         }

@@ -487,7 +487,7 @@ public final class RolloutDriver {
             }
             case INVALID -> {
                 lease.release();
-                end(Result.FAILED, Phrase.of("driver.write-refused").with("answer", String.valueOf(e.getMessage())));
+                end(Result.FAILED, Phrase.of("driver.write-refused").with("answer", e.told()));
             }
         }
     }

@@ -168,6 +168,7 @@ class ChineseTest {
                 "plan examples/postgresql --restart=perhaps",
                 "plan examples/postgresql --restart --restart=perhaps",
                 "plan examples/postgresql --kubeconfig",
+                "plan db --restart --kubeconfig none",
                 "plan examples/postgresql --soak 1m --soak 2m --restart",
                 "plan examples/postgresql --restart --image",
                 "hold",

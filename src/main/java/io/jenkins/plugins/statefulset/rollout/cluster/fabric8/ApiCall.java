@@ -1,5 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.cluster.fabric8;
 
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -129,7 +131,11 @@ record ApiCall(
     }
 
     /** {@code patch statefulsets.apps in namespace shop}, for messages. */
-    String inWords() {
-        return verb + " " + resource + (namespace.isEmpty() ? "" : " in namespace " + namespace);
+    Message inWords() {
+        return Phrase.of("connection.call")
+                .with("verb", verb)
+                .with("resource", resource)
+                .with("namespace", namespace)
+                .message();
     }
 }

@@ -4,6 +4,7 @@ import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException.Reason;
 import io.jenkins.plugins.statefulset.rollout.cluster.Permission;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 
 /**
  * Names the verb that a command in a container lacked. A WebSocket that is refused says 403 and nothing else, and since 1.35 it
@@ -23,8 +24,11 @@ final class ExecRefusal {
             return lacksCreateOnly(cluster, namespace)
                     ? new ClusterException(
                             Reason.FORBIDDEN,
-                            "the account in use may not create " + RESOURCE + " in namespace " + namespace
-                                    + ", which a command takes besides get since Kubernetes 1.35 (403)",
+                            Phrase.of("connection.may-not-create")
+                                    .with("resource", RESOURCE)
+                                    .with("namespace", namespace)
+                                    .with("version", "1.35")
+                                    .message(),
                             failure)
                     : failure;
         } catch (ClusterException unanswered) {

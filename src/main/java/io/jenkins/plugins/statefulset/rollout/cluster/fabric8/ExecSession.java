@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.http.WebSocketHandshakeException;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException.Reason;
 import io.jenkins.plugins.statefulset.rollout.cluster.ExecResult;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -64,7 +65,9 @@ final class ExecSession implements WebSocket.Listener {
         } catch (TimeoutException late) {
             throw new ClusterException(
                     Reason.TIMEOUT,
-                    "the command was given up after " + timeout.toSeconds() + " s without an end",
+                    Phrase.of("connection.given-up")
+                            .with("time", Failures.seconds(timeout))
+                            .message(),
                     late);
         } catch (ExecutionException failure) {
             throw translated(Failures.unwrap(failure));
@@ -89,7 +92,8 @@ final class ExecSession implements WebSocket.Listener {
         if ("NonZeroExitCode".equals(status.getReason())) {
             return new ExecResult(exitCode(status), output.text(), error.text());
         }
-        throw new ClusterException(Reason.INVALID, "the command could not be run: " + status.getMessage());
+        throw new ClusterException(
+                Reason.INVALID, Phrase.of("connection.not-run").with("answer", String.valueOf(status.getMessage())));
     }
 
     private static int exitCode(Status status) {
@@ -145,8 +149,7 @@ final class ExecSession implements WebSocket.Listener {
 
     @Override
     public void onClose(WebSocket socket, int code, String reason) {
-        exit.completeExceptionally(new ClusterException(
-                Reason.UNREACHABLE, "the connection to the container was closed before the command had ended"));
+        exit.completeExceptionally(new ClusterException(Reason.UNREACHABLE, Phrase.of("connection.closed")));
     }
 
     @Override

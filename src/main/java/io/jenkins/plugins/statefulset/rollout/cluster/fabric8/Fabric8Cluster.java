@@ -42,6 +42,7 @@ import io.jenkins.plugins.statefulset.rollout.cluster.ServerClock;
 import io.jenkins.plugins.statefulset.rollout.cluster.Wanted;
 import io.jenkins.plugins.statefulset.rollout.kube.ControllerReference;
 import io.jenkins.plugins.statefulset.rollout.kube.KubernetesVersion;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -127,7 +128,15 @@ public final class Fabric8Cluster implements Cluster {
             } catch (IllegalArgumentException unknown) {
                 throw new ClusterException(
                         Reason.INVALID,
-                        name() + " says at /version that it is " + unknown.getMessage(),
+                        Phrase.of("connection.no-version")
+                                .with("server", name())
+                                .with("version", text)
+                                .with(
+                                        "examples",
+                                        Phrase.of("unit.either")
+                                                .with("first", "1.34")
+                                                .with("last", "v1.37.2"))
+                                .message(),
                         ClusterException.Naming.NAMES_THE_SERVER,
                         unknown);
             }

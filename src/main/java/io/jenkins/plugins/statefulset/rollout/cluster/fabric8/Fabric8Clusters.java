@@ -7,6 +7,8 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.jenkins.plugins.statefulset.rollout.kube.ModelSerialization;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.secret.Secrets;
 import java.io.File;
@@ -79,7 +81,7 @@ public final class Fabric8Clusters {
 
     /** The context of that file, or its current context. */
     public Fabric8Cluster fromKubeconfig(Path file, Optional<String> context) {
-        return connect(() -> kubeconfig(List.of(file), context), file.toString());
+        return connect(() -> kubeconfig(List.of(file), context), Message.of(file.toString()));
     }
 
     /**
@@ -93,21 +95,23 @@ public final class Fabric8Clusters {
         List<Path> files = variable.map(Fabric8Clusters::paths).orElse(List.of(home.resolve(".kube/config")));
         List<Path> present = files.stream().filter(Files::exists).toList();
         if (!present.isEmpty()) {
-            return connect(() -> kubeconfig(present, context), present.toString());
+            return connect(() -> kubeconfig(present, context), Message.of(present.toString()));
         }
         if (variable.isPresent()) {
-            throw new BadRequestException("KUBECONFIG names " + variable.get() + ", and no such file exists");
+            throw new BadRequestException(Phrase.of("connection.variable").with("files", variable.get()));
         }
         if (context.isPresent()) {
-            throw new BadRequestException("there is no context '" + context.get() + "': neither KUBECONFIG nor "
-                    + files.get(0) + " is there to define it");
+            throw new BadRequestException(Phrase.of("connection.context-nowhere")
+                    .with("context", context.get())
+                    .with("file", files.get(0).toString()));
         }
         return inCluster();
     }
 
     /** The cluster whose pod this runs in, as that pod's ServiceAccount. */
     public Fabric8Cluster inCluster() {
-        return connect(this::inClusterConfig, "the pod's ServiceAccount");
+        return connect(
+                this::inClusterConfig, Phrase.of("connection.service-account").message());
     }
 
     /** How to reach the cluster whose pod this runs in, as that pod's ServiceAccount. */
@@ -116,8 +120,8 @@ public final class Fabric8Clusters {
         String port = environment.get(Config.KUBERNETES_SERVICE_PORT_PROPERTY);
         Path token = serviceAccount.resolve("token");
         if (host == null || port == null || !Files.isReadable(token)) {
-            throw new BadRequestException("no cluster is named: no kubeconfig was given, KUBECONFIG is not set, "
-                    + home.resolve(".kube/config") + " does not exist, and this is no pod with a ServiceAccount token");
+            throw new BadRequestException(Phrase.of("connection.none-named")
+                    .with("file", home.resolve(".kube/config").toString()));
         }
         String address = host.contains(":") ? "[" + host + "]" : host;
         ConfigBuilder config = new ConfigBuilder(Config.empty())
@@ -186,20 +190,26 @@ public final class Fabric8Clusters {
 
     /** What a kubeconfig says, before anything is made of it. */
     Config settings(Path file, Optional<String> context) {
-        return usable(() -> kubeconfig(List.of(file), context), file.toString());
+        return usable(() -> kubeconfig(List.of(file), context), Message.of(file.toString()));
     }
 
-    private Fabric8Cluster connect(Supplier<Config> settings, String origin) {
+    private Fabric8Cluster connect(Supplier<Config> settings, Message origin) {
         return usable(() -> connector.connect(builder(settings.get())), origin);
     }
 
-    private static <T> T usable(Supplier<T> made, String origin) {
+    private static <T> T usable(Supplier<T> made, Message origin) {
         try {
             return made.get();
         } catch (BadRequestException known) {
             throw known;
         } catch (RuntimeException unusable) {
-            throw new BadRequestException(origin + ": these credentials cannot be used: " + root(unusable), unusable);
+            throw new BadRequestException(
+                    BadRequestException.at(
+                            origin,
+                            Phrase.of("connection.unusable")
+                                    .with("why", root(unusable))
+                                    .message()),
+                    unusable);
         }
     }
 
@@ -218,17 +228,19 @@ public final class Fabric8Clusters {
     }
 
     /** fabric8's own message is often no more than that an error has occurred. */
-    private static String root(Throwable failure) {
+    private static Message root(Throwable failure) {
         Throwable cause = failure;
         while (cause.getCause() != null) {
             cause = cause.getCause();
         }
         String message = Secrets.sentence(String.valueOf(cause.getMessage()));
         if (cause instanceof NoSuchFileException) {
-            return "there is no file " + message;
+            return Phrase.of("connection.missing-file").with("file", message).message();
         }
         // Messages that name classes say nothing to who reads them here.
-        return cause.getMessage() == null || CLASS.matcher(message).find() ? "they are damaged or incomplete" : message;
+        return cause.getMessage() == null || CLASS.matcher(message).find()
+                ? Phrase.of("connection.damaged").message()
+                : Message.of(message);
     }
 
     private static final class Tasks implements KubernetesClientBuilder.ExecutorSupplier {

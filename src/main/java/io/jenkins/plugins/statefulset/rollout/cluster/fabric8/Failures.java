@@ -6,6 +6,8 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException.Naming;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException.Reason;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import java.io.InterruptedIOException;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -78,25 +80,36 @@ final class Failures {
         return call.resource().equals(EVICTION) && said.contains(words);
     }
 
-    private String message(ApiCall call, int code, String said) {
-        String because = said.isEmpty() ? "" : ": " + said;
+    private Message message(ApiCall call, int code, String said) {
         return switch (code) {
             case 401 ->
-                server + " does not accept the credentials in use (401" + because
-                        + "): log in again, or name another kubeconfig or context";
-            case 403 -> forbidden(call, said);
-            default -> said.isEmpty() ? server + " answered " + code + " to " + call.inWords() : said;
+                Phrase.of("connection.not-accepted")
+                        .with("server", server)
+                        .with("answer", said)
+                        .message();
+            case 403 -> forbidden(call, said).message();
+            default ->
+                said.isEmpty()
+                        ? Phrase.of("connection.answered")
+                                .with("server", server)
+                                .with("code", code)
+                                .with("call", call.inWords())
+                                .message()
+                        : Message.of(said);
         };
     }
 
-    private static String forbidden(ApiCall call, String said) {
+    private static Phrase forbidden(ApiCall call, String said) {
         Matcher denied = DENIED.matcher(said);
         if (denied.find()) {
-            return "the account " + denied.group(1) + " may not " + call.inWords() + ": " + said;
+            return Phrase.of("connection.account-may-not")
+                    .with("account", denied.group(1))
+                    .with("call", call.inWords())
+                    .with("answer", said);
         }
         return said.isEmpty()
-                ? "the account in use may not " + call.inWords() + ": the server gave no reason (403)"
-                : "the server refused to " + call.inWords() + ": " + said;
+                ? Phrase.of("connection.may-not").with("call", call.inWords())
+                : Phrase.of("connection.refused").with("call", call.inWords()).with("answer", said);
     }
 
     /** The message of a Status on one line, with the causes that it does not repeat. */
@@ -118,33 +131,44 @@ final class Failures {
     ClusterException unanswered(ApiCall call, Throwable failure, Duration timeout) {
         Throwable cause = unwrap(failure);
         if (find(cause, UnknownHostException.class).isPresent()) {
-            return unreachable(
-                    call, "no such host; check the server address in the kubeconfig, and the network or VPN", cause);
+            return unreachable(call, Phrase.of("connection.no-host"), cause);
         }
         Optional<SSLException> tls = find(cause, SSLException.class);
         if (tls.isPresent()) {
-            String why = Optional.ofNullable(tls.get().getMessage()).orElse("handshake failed");
-            return unreachable(
-                    call,
-                    "TLS: " + why + "; check certificate-authority and the server address in the kubeconfig",
-                    cause);
+            Message why = Optional.ofNullable(tls.get().getMessage())
+                    .map(Message::of)
+                    .orElseGet(() -> Phrase.of("connection.handshake").message());
+            return unreachable(call, Phrase.of("connection.tls").with("why", why), cause);
         }
         if (cause instanceof TimeoutException || cause instanceof InterruptedIOException) {
             return new ClusterException(
                     Reason.TIMEOUT,
-                    "no answer from " + server + " to " + call.inWords() + " within " + timeout.toSeconds() + " s",
+                    Phrase.of("connection.no-answer")
+                            .with("server", server)
+                            .with("call", call.inWords())
+                            .with("time", seconds(timeout))
+                            .message(),
                     Naming.NAMES_THE_SERVER,
                     cause);
         }
         String why =
                 Optional.ofNullable(cause.getMessage()).orElse(cause.getClass().getSimpleName());
-        return unreachable(call, why + "; is the API server up, and is this machine allowed to reach it?", cause);
+        return unreachable(call, Phrase.of("connection.not-open").with("why", why), cause);
     }
 
-    private ClusterException unreachable(ApiCall call, String why, Throwable cause) {
+    /** Always in seconds, as time limits of requests are set. */
+    static Phrase seconds(Duration time) {
+        return Phrase.of("unit.seconds").with("number", time.toSeconds());
+    }
+
+    private ClusterException unreachable(ApiCall call, Phrase why, Throwable cause) {
         return new ClusterException(
                 Reason.UNREACHABLE,
-                server + " cannot be reached to " + call.inWords() + ": " + why,
+                Phrase.of("connection.unreachable")
+                        .with("server", server)
+                        .with("call", call.inWords())
+                        .with("why", why)
+                        .message(),
                 Naming.NAMES_THE_SERVER,
                 cause);
     }

@@ -8,6 +8,8 @@ import io.fabric8.kubernetes.api.model.NamedAuthInfo;
 import io.fabric8.kubernetes.api.model.NamedCluster;
 import io.fabric8.kubernetes.api.model.NamedContext;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -20,7 +22,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -66,44 +67,44 @@ final class Kubeconfigs {
         try {
             text = Files.readString(path);
         } catch (NoSuchFileException missing) {
-            throw new BadRequestException(path + ": there is no such kubeconfig file", missing);
+            throw BadRequestException.at(path.toString(), Phrase.of("connection.no-file"), missing);
         } catch (IOException unreadable) {
-            throw new BadRequestException(
-                    path + ": this kubeconfig file cannot be read: " + why(unreadable), unreadable);
+            throw BadRequestException.at(
+                    path.toString(), Phrase.of("connection.unreadable").with("why", why(unreadable)), unreadable);
         }
         try {
             Config config = new KubernetesSerialization().unmarshal(text, Config.class);
             if (config == null) {
-                throw new BadRequestException(path + ": this kubeconfig file is empty");
+                throw BadRequestException.at(path.toString(), Phrase.of("connection.empty"));
             }
             return new File(path, config);
         } catch (BadRequestException empty) {
             throw empty;
         } catch (RuntimeException malformed) {
             // the parser's own message quotes the file, in which there may be a token
-            throw new BadRequestException(
-                    path + ": this is no kubeconfig: it is not YAML with clusters, users and contexts");
+            throw BadRequestException.at(path.toString(), Phrase.of("connection.no-kubeconfig"));
         }
     }
 
-    private static String why(IOException unreadable) {
+    private static Phrase why(IOException unreadable) {
         if (unreadable instanceof CharacterCodingException) {
-            return "it is not UTF-8 text";
+            return Phrase.of("connection.not-utf-8");
         }
-        return unreadable instanceof AccessDeniedException ? "permission denied" : "an error of the file system";
+        return unreadable instanceof AccessDeniedException
+                ? Phrase.of("manifest.permission-denied")
+                : Phrase.of("manifest.file-system");
     }
 
     /** The context asked for, or the current one; complete, so that fabric8 will find a server and a user for it. */
     Target choose(Optional<String> wanted) {
         String name = wanted.or(this::current)
-                .orElseThrow(() -> new BadRequestException(
-                        names() + ": no current-context is set; name a context, one of: " + contexts()));
+                .orElseThrow(() -> wrong(Phrase.of("connection.no-current").with("contexts", contexts())));
         Context context = find(
                         file -> list(file.getContexts()).filter(one -> name.equals(one.getName())),
                         NamedContext::getContext)
                 .map(Found::value)
-                .orElseThrow(() -> new BadRequestException(
-                        names() + ": there is no context '" + name + "'; there are: " + contexts()));
+                .orElseThrow(() -> wrong(
+                        Phrase.of("connection.no-context").with("context", name).with("contexts", contexts())));
         requireServer(name, context);
         return new Target(name, user(name, context).map(found -> new User(tokenFile(found), found.value())));
     }
@@ -121,11 +122,13 @@ final class Kubeconfigs {
                                 .filter(one -> Objects.equals(one.getName(), context.getCluster())),
                         NamedCluster::getCluster)
                 .map(Found::value)
-                .orElseThrow(() -> new BadRequestException(names() + ": context '" + name + "' names the cluster '"
-                        + context.getCluster() + "', which is not among its clusters"));
+                .orElseThrow(() -> wrong(Phrase.of("connection.no-cluster")
+                        .with("context", name)
+                        .with("cluster", String.valueOf(context.getCluster()))));
         if (cluster.getServer() == null || cluster.getServer().isBlank()) {
-            throw new BadRequestException(
-                    names() + ": cluster '" + context.getCluster() + "' of context '" + name + "' has no server");
+            throw wrong(Phrase.of("connection.no-server")
+                    .with("context", name)
+                    .with("cluster", String.valueOf(context.getCluster())));
         }
     }
 
@@ -138,8 +141,7 @@ final class Kubeconfigs {
                 file -> list(file.getUsers()).filter(one -> Objects.equals(one.getName(), context.getUser())),
                 NamedAuthInfo::getUser);
         if (user.isEmpty()) {
-            throw new BadRequestException(names() + ": context '" + name + "' names the user '" + context.getUser()
-                    + "', which is not among its users");
+            throw wrong(Phrase.of("connection.no-user").with("context", name).with("user", context.getUser()));
         }
         return user;
     }
@@ -164,16 +166,20 @@ final class Kubeconfigs {
         return collection == null ? Stream.empty() : collection.stream().filter(Objects::nonNull);
     }
 
-    private String names() {
-        return files.stream().map(file -> file.path().toString()).collect(Collectors.joining(", "));
+    private BadRequestException wrong(Phrase what) {
+        return new BadRequestException(BadRequestException.at(
+                Message.listed(
+                        files.stream().map(file -> file.path().toString()).toList()),
+                what.message()));
     }
 
-    private String contexts() {
-        String all = files.stream()
+    private Message contexts() {
+        List<String> all = files.stream()
                 .flatMap(file -> list(file.config().getContexts()))
                 .map(NamedContext::getName)
+                .map(String::valueOf)
                 .distinct()
-                .collect(Collectors.joining(", "));
-        return all.isEmpty() ? "(none)" : all;
+                .toList();
+        return all.isEmpty() ? Phrase.of("connection.no-contexts").message() : Message.listed(all);
     }
 }

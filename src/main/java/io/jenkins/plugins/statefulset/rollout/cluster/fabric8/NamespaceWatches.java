@@ -168,7 +168,7 @@ final class NamespaceWatches implements AutoCloseable {
             throw new ClusterException(Reason.TIMEOUT, "interrupted while the watches were being opened", interruption);
         } catch (ExecutionException failure) {
             if (failure.getCause() instanceof ClusterException known) {
-                throw new ClusterException(known.reason(), known.getMessage(), known);
+                throw new ClusterException(known.reason(), known.told(), known);
             }
             throw new IllegalStateException(failure.getCause());
         }

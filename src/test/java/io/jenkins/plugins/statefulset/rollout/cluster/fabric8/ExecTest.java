@@ -3,9 +3,11 @@ package io.jenkins.plugins.statefulset.rollout.cluster.fabric8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.client.server.mock.ErrorStreamMessage;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.fabric8.kubernetes.client.server.mock.OutputStreamMessage;
+import io.fabric8.kubernetes.client.server.mock.StatusMessage;
 import io.fabric8.kubernetes.client.server.mock.StatusStreamMessage;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException.Reason;
@@ -113,8 +115,44 @@ class ExecTest {
                 .once();
 
         assertThatThrownBy(() -> run(Duration.ofMillis(1)))
+                .hasMessage("the command was given up after 0 s without an end")
                 .asInstanceOf(InstanceOfAssertFactories.type(ClusterException.class))
                 .satisfies(failure -> assertThat(failure.reason()).isEqualTo(Reason.TIMEOUT));
+    }
+
+    @Test
+    void aCommandThatCouldNotBeRunSaysWhy() {
+        server.expect()
+                .withPath(PATH)
+                .andUpgradeToWebSocket()
+                .open(new StatusMessage(new StatusBuilder()
+                        .withStatus("Failure")
+                        .withReason("InternalError")
+                        .withMessage("exec: \"nodetool\": executable file not found in $PATH")
+                        .build()))
+                .expect(NEVER_SENT)
+                .andEmit(NEVER_SENT)
+                .once()
+                .done()
+                .once();
+
+        assertThatThrownBy(() -> run(Duration.ofSeconds(30)))
+                .isInstanceOf(ClusterException.class)
+                .hasMessage("the command could not be run: exec: \"nodetool\": executable file not found in $PATH");
+    }
+
+    @Test
+    void aConnectionThatClosesBeforeTheEndIsSaidToHave() {
+        server.expect()
+                .withPath(PATH)
+                .andUpgradeToWebSocket()
+                .open(new OutputStreamMessage("working"))
+                .done()
+                .once();
+
+        assertThatThrownBy(() -> run(Duration.ofSeconds(30)))
+                .isInstanceOf(ClusterException.class)
+                .hasMessage("the connection to the container was closed before the command had ended");
     }
 
     @Test

@@ -3,12 +3,15 @@ package io.jenkins.plugins.statefulset.rollout.cluster.fabric8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.statefulset.rollout.message.Language;
+import io.jenkins.plugins.statefulset.rollout.message.Wording;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -135,6 +138,59 @@ class Fabric8ClustersTest {
     }
 
     @Test
+    void aFileThatIsNoTextIsNamed() throws IOException {
+        Path binary = Files.write(folder.resolve("binary"), new byte[] {(byte) 0xff, (byte) 0xfe, 0});
+
+        assertThatThrownBy(() -> clusters(Map.of()).fromKubeconfig(binary, Optional.empty()))
+                .isInstanceOf(BadRequestException.class)
+                .hasMessage(binary + ": this kubeconfig file cannot be read: it is not UTF-8 text");
+    }
+
+    @Test
+    void aFileWithoutContextsSaysSo() {
+        Path file = kubeconfig("apiVersion: v1\nkind: Config\n");
+
+        assertThatThrownBy(() -> clusters(Map.of()).fromKubeconfig(file, Optional.empty()))
+                .isInstanceOf(BadRequestException.class)
+                .hasMessage(file + ": no current-context is set; name a context, one of: (none)");
+    }
+
+    @Test
+    void aContextThatNoFileCanDefineIsAnError() {
+        assertThatThrownBy(() -> clusters(Map.of()).fromDefault(Optional.of("prod")))
+                .isInstanceOf(BadRequestException.class)
+                .hasMessage("there is no context 'prod': neither KUBECONFIG nor " + folder.resolve("home/.kube/config")
+                        + " is there to define it");
+    }
+
+    @Test
+    void aServiceAccountThatCannotBeUsedIsNamedAndNotItsClasses() {
+        write("serviceaccount/token", "pod-token\n");
+        Fabric8Clusters broken = new Fabric8Clusters(
+                found -> {
+                    throw new IllegalStateException("io.example.KeyException: 7");
+                },
+                Map.of("KUBERNETES_SERVICE_HOST", "10.0.0.1", "KUBERNETES_SERVICE_PORT", "443"),
+                folder.resolve("home"),
+                folder.resolve("serviceaccount"));
+
+        assertThatThrownBy(broken::inCluster)
+                .isInstanceOf(BadRequestException.class)
+                .hasMessage(
+                        "the pod's ServiceAccount: these credentials cannot be used: they are damaged or incomplete");
+    }
+
+    @Test
+    void whatIsWrongIsToldInTheReadersLanguage() {
+        Path file = kubeconfig(TWO_CONTEXTS);
+
+        assertThatThrownBy(() -> clusters(Map.of()).fromKubeconfig(file, Optional.of("prod")))
+                .asInstanceOf(InstanceOfAssertFactories.type(BadRequestException.class))
+                .satisfies(wrong -> assertThat(wrong.told().in(Wording.PROGRAM.in(Language.CHINESE)))
+                        .isEqualTo(file + "：没有名为 'prod' 的 context；现有：staging、production、no-server、no-cluster、no-user"));
+    }
+
+    @Test
     void aCertificateThatCannotBeReadNamesTheFile() {
         Path file = kubeconfig(TWO_CONTEXTS.replace(
                 "{server: \"https://staging.example:6443\"}",
@@ -142,7 +198,7 @@ class Fabric8ClustersTest {
 
         assertThatThrownBy(() -> clusters(Map.of()).fromKubeconfig(file, Optional.empty()))
                 .isInstanceOf(BadRequestException.class)
-                .hasMessageStartingWith(file + ": these credentials cannot be used: ")
+                .hasMessageStartingWith(file + ": these credentials cannot be used: there is no file ")
                 .hasMessageContaining("missing.pem");
     }
 

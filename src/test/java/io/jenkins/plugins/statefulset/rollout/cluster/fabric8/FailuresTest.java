@@ -6,6 +6,8 @@ import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException.Reason;
+import io.jenkins.plugins.statefulset.rollout.message.Language;
+import io.jenkins.plugins.statefulset.rollout.message.Wording;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
@@ -13,6 +15,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,6 +100,27 @@ class FailuresTest {
                         + " the server gave no reason (403)");
         assertThat(failures.refused(PATCH, 502, Optional.empty()))
                 .hasMessage("https://cluster.example:6443 answered 502 to patch statefulsets.apps in namespace shop");
+    }
+
+    @Test
+    void whatIsWrongIsToldInTheReadersLanguageAndTheServersWordsStay() {
+        String denied = "x is forbidden: User \"ci\" cannot patch resource \"statefulsets\"";
+
+        assertThat(inChinese(failures.refused(PATCH, 403, status("Forbidden", denied))))
+                .isEqualTo("账号 ci 没有权限 patch statefulsets.apps（命名空间 shop）：" + denied);
+        assertThat(inChinese(failures.refused(PATCH, 401, Optional.empty())))
+                .isEqualTo("https://cluster.example:6443 不接受当前使用的凭据（401）：请重新登录，或指定另一个 kubeconfig 或 context");
+        assertThat(inChinese(failures.refused(PATCH, 422, status("Invalid", "spec: must not be empty"))))
+                .isEqualTo("spec: must not be empty");
+        assertThat(inChinese(failures.unanswered(PATCH, new TimeoutException(), TEN_SECONDS)))
+                .isEqualTo("https://cluster.example:6443 在 10 秒内没有响应 patch statefulsets.apps（命名空间 shop）");
+        assertThat(inChinese(failures.unanswered(PATCH, new SSLException((String) null), TEN_SECONDS)))
+                .isEqualTo("无法连接 https://cluster.example:6443 以执行 patch statefulsets.apps（命名空间 shop）：TLS：握手失败；"
+                        + "请检查 kubeconfig 中的 certificate-authority 和 server 地址");
+    }
+
+    private static String inChinese(ClusterException failure) {
+        return failure.told().in(Wording.PROGRAM.in(Language.CHINESE));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.cluster.fabric8;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;
@@ -177,6 +178,16 @@ class ReadsOnTheWireTest extends AnsweredCluster {
         assertThat(cluster.version()).isEqualTo(new KubernetesVersion(1, 34, 4));
 
         assertThat(server.asked()).containsExactly("GET /version");
+    }
+
+    @Test
+    void aServerThatIsNoneOfKubernetesIsNamed() {
+        server.answers(200, "{\"gitVersion\":\"swarm\"}");
+
+        assertThatThrownBy(cluster::version)
+                .isInstanceOf(ClusterException.class)
+                .hasMessage(cluster.name() + " says at /version that it is 'swarm' is no Kubernetes version:"
+                        + " expected a form like 1.34 or v1.37.2");
     }
 
     @Test

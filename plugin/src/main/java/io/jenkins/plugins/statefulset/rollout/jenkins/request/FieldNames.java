@@ -1,6 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.jenkins.request;
 
 import io.jenkins.plugins.statefulset.rollout.api.BlockedException;
+import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.message.RequestField;
 import io.jenkins.plugins.statefulset.rollout.message.Setting;
@@ -99,6 +100,9 @@ public enum FieldNames implements Wording {
     static String of(Exception fault, Wording wording) {
         if (fault instanceof BadRequestException wrong) {
             return in(wrong.told(), wording);
+        }
+        if (fault instanceof ClusterException refused) {
+            return in(refused.told(), wording);
         }
         return fault instanceof BlockedException blocked
                 ? in(blocked.told(), wording)
