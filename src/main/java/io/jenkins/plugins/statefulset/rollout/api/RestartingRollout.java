@@ -10,6 +10,7 @@ import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.Result;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutListener;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.plan.WaveSize;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.request.RolloutRequest;
@@ -109,16 +110,18 @@ final class RestartingRollout implements Rollout, RolloutListener {
             } catch (BadRequestException why) {
                 refused = Optional.of(why.told());
             } catch (BlockedException why) {
-                refused = Optional.of(Message.join(
-                        "; ",
-                        why.plan().blockers().stream().map(Blocker::message).toList()));
+                refused = Optional.of(Message.listed(
+                        why.plan().blockers().stream().map(Blocker::message).toList(), Message.Between.SEMICOLON));
                 break;
             } catch (ClusterException why) {
                 refused = Optional.of(why.told());
                 break;
             }
         }
-        end(how, refused.map(Message.of("; it does not begin anew: ")::and).orElse(Message.none()));
+        end(
+                how,
+                refused.map(why -> Phrase.of("driver.not-anew").with("why", why).message())
+                        .orElse(Message.none()));
     }
 
     private Optional<RolloutState> superseded(Outcome how) {

@@ -18,7 +18,7 @@ import io.jenkins.plugins.statefulset.rollout.engine.seen.SetView.PodManagement;
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.IllPod;
 import io.jenkins.plugins.statefulset.rollout.event.StopCause;
 import io.jenkins.plugins.statefulset.rollout.kube.UpdateStrategy;
-import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -90,13 +90,15 @@ public final class UnhealthyPods {
                 boolean failed = there.failedBy(now);
                 if (!there.ready() && !there.terminating() && (failed || !now.isBefore(since.plus(NOTICEABLE)))) {
                     ill.add(new IllPod(
-                            there.name(), there.reason().orElse(Message.of("not ready")), Optional.of(since)));
+                            there.name(),
+                            there.reason()
+                                    .orElseGet(() -> Phrase.of("pod.not-ready").message()),
+                            Optional.of(since)));
                 }
             } else if (!ill.isEmpty() && set.podManagement() == PodManagement.ORDERED_READY) {
                 ill.add(new IllPod(
                         set.podName(index),
-                        Message.of("not there: the controller makes it when "
-                                + ill.get(0).pod() + " is ready"),
+                        Phrase.of("pod.not-made").with("pod", ill.get(0).pod()).message(),
                         Optional.empty()));
             }
         }

@@ -57,6 +57,18 @@ final class ScenePod {
                 Optional.of("readiness probe failing"));
     }
 
+    /** Not ready since it was created that long ago, and its status does not say why. */
+    DecisionScene wordless(String revision, Duration ago) {
+        return put(
+                revision,
+                PodState.RUNNING,
+                ago,
+                Optional.empty(),
+                Optional.of(DecisionScene.ago(ago)),
+                Optional.empty(),
+                Optional.empty());
+    }
+
     /** Created that long ago, ready after that, and seen to be so no more since. */
     DecisionScene lost(String revision, Duration created, Duration since) {
         return put(
