@@ -47,7 +47,7 @@ public final class EventJson {
                 throw new IllegalArgumentException("not a rollout event: it is empty");
             }
             RecordFault.in((Record) event).ifPresent(gap -> {
-                throw new IllegalArgumentException("not a rollout event: " + gap);
+                throw new IllegalArgumentException("not a rollout event: " + gap.message());
             });
             return OlderEvents.read(event);
         } catch (JsonProcessingException e) {

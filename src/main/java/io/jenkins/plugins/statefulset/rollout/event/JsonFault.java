@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
+import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.secret.Secrets;
 import java.util.stream.Collectors;
@@ -15,31 +17,34 @@ public final class JsonFault {
     private JsonFault() {}
 
     /** The end of a sentence: {@code setup.deadline cannot be read}. */
-    public static String words(JsonProcessingException fault) {
+    public static Message words(JsonProcessingException fault) {
         if (fault.getCause() instanceof BadRequestException known) {
-            return place(fault) + ": " + known.getMessage();
+            return BadRequestException.at(place(fault), known.told());
         }
         if (fault instanceof InvalidTypeIdException type) {
-            return type.getTypeId() == null
-                    ? place(fault) + " does not say what it is"
-                    : place(fault) + " is \"" + Secrets.text(type.getTypeId()) + "\", which is not known here";
+            return (type.getTypeId() == null
+                            ? Phrase.of("record.without-type")
+                            : Phrase.of("record.unknown-type").with("type", Secrets.text(type.getTypeId())))
+                    .with("place", place(fault))
+                    .message();
         }
-        return fault instanceof JsonMappingException
-                ? place(fault) + " cannot be read"
-                : "it is no JSON" + at(fault.getLocation());
+        if (fault instanceof JsonMappingException) {
+            return Phrase.of("record.unreadable").with("place", place(fault)).message();
+        }
+        Phrase none = Phrase.of("record.no-json");
+        JsonLocation location = fault.getLocation();
+        return (location == null ? none : none.with("column", location.getColumnNr())).message();
     }
 
-    private static String place(JsonProcessingException fault) {
+    private static Message place(JsonProcessingException fault) {
         String path = fault instanceof JsonMappingException mapping
                 ? mapping.getPath().stream()
                         .map(step ->
                                 step.getFieldName() == null ? "[" + step.getIndex() + "]" : "." + step.getFieldName())
                         .collect(Collectors.joining())
                 : "";
-        return path.isEmpty() ? "it" : path.startsWith(".") ? path.substring(1) : path;
-    }
-
-    private static String at(JsonLocation location) {
-        return location == null ? "" : " from column " + location.getColumnNr() + " on";
+        return path.isEmpty()
+                ? Phrase.of("record.itself").message()
+                : Message.of(path.startsWith(".") ? path.substring(1) : path);
     }
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.event;
 
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
@@ -35,13 +36,13 @@ public final class RecordFault {
     private RecordFault() {}
 
     /** The first one, as the end of a sentence that begins with its place: {@code setup.options.soak is missing}. */
-    public static Optional<String> in(Record value) {
+    public static Optional<Phrase> in(Record value) {
         return of(value, "");
     }
 
-    private static Optional<String> of(Object value, String path) {
+    private static Optional<Phrase> of(Object value, String path) {
         if (value == null) {
-            return Optional.of(path + " is missing");
+            return Optional.of(Phrase.of("record.missing").with("place", path));
         }
         if (value instanceof Record record) {
             return Stream.of(record.getClass().getRecordComponents())
@@ -61,7 +62,10 @@ public final class RecordFault {
                     .flatMap(element -> of(element, path).stream())
                     .findFirst();
         }
-        return isOutOfBounds(value, path) ? Optional.of(path + " is " + value + ", which cannot be") : Optional.empty();
+        return isOutOfBounds(value, path)
+                ? Optional.of(
+                        Phrase.of("record.out-of-bounds").with("place", path).with("value", String.valueOf(value)))
+                : Optional.empty();
     }
 
     private static boolean isOutOfBounds(Object value, String path) {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.statefulset.rollout.engine.kept;
 
 import io.jenkins.plugins.statefulset.rollout.event.RecordFault;
+import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.plan.WaveSize;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +21,7 @@ final class RecordCheck {
     private RecordCheck() {}
 
     /** What is wrong with it; empty for nothing. */
-    static Optional<String> problem(RolloutState state) {
+    static Optional<Phrase> problem(RolloutState state) {
         return RecordFault.in(state)
                 .or(() -> numbers(state))
                 .or(() -> waves(state.setup().options().waves()))
@@ -28,34 +29,41 @@ final class RecordCheck {
                 .or(() -> phase(state));
     }
 
-    private static Optional<String> numbers(RolloutState state) {
+    private static Optional<Phrase> numbers(RolloutState state) {
         if (state.wave() < 1) {
-            return Optional.of("wave is " + state.wave() + ", and waves begin with 1");
+            return Optional.of(
+                    Phrase.of("record.wave").with("wave", state.wave()).with("first", 1));
         }
         return state.partition() < 0 || state.setup().originalPartition() < 0 || state.promotedThrough() < 0
-                ? Optional.of("a partition or promotedThrough is below 0")
+                ? Optional.of(Phrase.of("record.below")
+                        .with("field", "promotedThrough")
+                        .with("least", 0))
                 : Optional.empty();
     }
 
-    private static Optional<String> waves(List<WaveSize> waves) {
+    private static Optional<Phrase> waves(List<WaveSize> waves) {
         int each = waves.indexOf(WaveSize.EACH);
         return waves.isEmpty() || (each >= 0 && each < waves.size() - 1)
-                ? Optional.of("setup.options.waves is " + waves + ", which is no list of waves")
+                ? Optional.of(Phrase.of("record.no-waves")
+                        .with("field", "setup.options.waves")
+                        .with("waves", waves.toString()))
                 : Optional.empty();
     }
 
-    private static Optional<String> ballots(RolloutState state) {
+    private static Optional<Phrase> ballots(RolloutState state) {
         return state.ballots().stream()
                 .filter(ballot -> ballot.number() < 1
                         || ballot.wave() < 1
                         || ballot.gate() < 0
                         || state.approval(ballot).isEmpty())
-                .map(ballot -> "ballots has one on gate " + ballot.gate() + " of wave " + ballot.wave()
-                        + ", which waits for nobody")
+                .map(ballot -> Phrase.of("record.ballot")
+                        .with("field", "ballots")
+                        .with("gate", ballot.gate())
+                        .with("wave", ballot.wave()))
                 .findFirst();
     }
 
-    private static Optional<String> phase(RolloutState state) {
+    private static Optional<Phrase> phase(RolloutState state) {
         return switch (state.phase()) {
             case BACKUP -> lacks(state.pending().isEmpty(), "pending");
             case ROLLING -> Optional.empty();
@@ -64,7 +72,7 @@ final class RecordCheck {
         };
     }
 
-    private static Optional<String> lacks(boolean missing, String field) {
-        return missing ? Optional.of(field + " is missing in this phase") : Optional.empty();
+    private static Optional<Phrase> lacks(boolean missing, String field) {
+        return missing ? Optional.of(Phrase.of("record.missing-in-phase").with("field", field)) : Optional.empty();
     }
 }

@@ -79,10 +79,16 @@ public final class StateAnnotation {
     private static RolloutState read(String text) {
         RolloutState state = read(text, RolloutState.class, STATE);
         if (state.schema() > RolloutState.SCHEMA) {
-            throw unreadable(STATE, "schema " + state.schema() + ", known is " + RolloutState.SCHEMA, null);
+            throw unreadable(
+                    STATE,
+                    Phrase.of("record.schema")
+                            .with("schema", state.schema())
+                            .with("known", RolloutState.SCHEMA)
+                            .message(),
+                    null);
         }
         RecordCheck.problem(state).ifPresent(problem -> {
-            throw unreadable(STATE, problem, null);
+            throw unreadable(STATE, problem.message(), null);
         });
         // A record of an earlier version may hold what this one hides.
         return state.shown(Secrets::sentence);
@@ -109,10 +115,10 @@ public final class StateAnnotation {
         try {
             Command command = MAPPER.treeToValue(node, Command.class);
             if (command == null) {
-                throw unreadable(COMMAND, "it is empty", null);
+                throw unreadable(COMMAND, Phrase.of("record.empty").message(), null);
             }
             RecordFault.in((Record) command).ifPresent(gap -> {
-                throw unreadable(COMMAND, gap, null);
+                throw unreadable(COMMAND, gap.message(), null);
             });
             return new IssuedCommand(
                     node.path("id").asText(""),
@@ -187,7 +193,7 @@ public final class StateAnnotation {
         try {
             T value = MessageJson.read(MAPPER, text, type);
             if (value == null) {
-                throw unreadable(key, "it is empty", null);
+                throw unreadable(key, Phrase.of("record.empty").message(), null);
             }
             return value;
         } catch (JsonProcessingException e) {
@@ -195,7 +201,7 @@ public final class StateAnnotation {
         }
     }
 
-    private static UnreadableStateException unreadable(String key, String what, Throwable cause) {
+    private static UnreadableStateException unreadable(String key, Message what, Throwable cause) {
         return new UnreadableStateException(
                 Phrase.of("driver.unreadable")
                         .with("key", key)

@@ -26,6 +26,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -198,6 +199,39 @@ class StateAnnotationTest {
         assertThatThrownBy(() -> StateAnnotation.state(set(StateAnnotation.STATE, later)))
                 .isInstanceOf(UnreadableStateException.class)
                 .hasMessageContaining("schema 2, known is 1");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            .*                  | {}                       | setup is missing
+            .*                  | null                     | it is empty
+            .*                  | 7                        | it cannot be read
+            "wave":\\d+          | "wave":0                 | wave is 0, and waves begin with 1
+            "partition":\\d+     | "partition":-1           | a partition or promotedThrough is below 0
+            "waves":\\[.*?\\]    | "waves":[]               | setup.options.waves is [], which is no list of waves
+            "phase":"rolling"   | "phase":"rolling-back"   | failure is missing in this phase
+            "phase":"rolling"   | "phase":"sleeping"       | phase cannot be read
+            "soak":"\\w+"        | "soak":"P4000D"          | setup.options.soak is PT96000H, which cannot be
+            ^\\{                 | {"ballots":[{"number":1,"wave":1,"gate":5,"since":"2026-01-01T00:00:00Z","votes":[]}], | ballots has one on gate 5 of wave 1, which waits for nobody
+            """)
+    void whatIsWrongInARecordIsTold(String good, String bad, String expected) {
+        String written = StateAnnotation.write(DecisionScene.of(3).observation().state());
+        String wrong = written.replaceFirst("(?s)" + good, Matcher.quoteReplacement(bad));
+        assertThat(wrong).isNotEqualTo(written);
+
+        assertThatThrownBy(() -> StateAnnotation.state(set(StateAnnotation.STATE, wrong)))
+                .hasMessageContaining("cannot be read (" + expected + "): ");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {"by":"bob"}                  | it does not say what it is
+            {"do":"dance","by":"bob"}     | it is "dance", which is not known here
+            {"do":"hold","reason":"tea"}  | by is missing
+            """)
+    void whatIsWrongInACommandIsTold(String text, String expected) {
+        assertThatThrownBy(() -> StateAnnotation.commands(set(StateAnnotation.COMMAND, text)))
+                .hasMessageContaining("cannot be read (" + expected + "): ");
     }
 
     @Test
