@@ -294,26 +294,31 @@ final class LeaseKeeper {
         Optional<Sent> lost = sent.filter(
                 write -> present.filter(lease -> form.isOurs(lease) && LeaseFormat.isRenewedAt(lease, write.stamp()))
                         .isPresent());
-        Optional<PassedTime> done = lost.map(write -> new PassedTime(write.before(), cluster.clock()))
-                .filter(this::isYoung);
+        Optional<PassedTime> done = lost.map(Sent::passed).filter(this::isYoung);
         if (done.isPresent() && known.isEmpty()) {
             known = present;
             renewed = done;
         } else {
             Instant stamp = LeaseFormat.stamp(scheduler.now());
-            sent = Optional.of(new Sent(stamp, before));
+            // Counted from here on: once the machine has stood still, nothing tells how long ago that was.
+            PassedTime passed = new PassedTime(before, cluster.clock());
+            sent = Optional.of(new Sent(stamp, passed));
             known = Optional.of(
                     present.isEmpty()
                             ? cluster.createLease(form.fresh(stamp))
                             : cluster.replaceLease(form.ours(present.get(), stamp)));
-            renewed = Optional.of(new PassedTime(before, cluster.clock()));
+            renewed = Optional.of(passed);
         }
         sent = Optional.empty();
         answered = Optional.of(scheduler.moment());
     }
 
-    /** A write of the Lease that is under way, or was not answered. */
-    private record Sent(Instant stamp, ClockReading before) {}
+    /**
+     * A write of the Lease that is under way, or was not answered.
+     *
+     * @param passed since before its request
+     */
+    private record Sent(Instant stamp, PassedTime passed) {}
 
     private static boolean isOutdated(ClusterException e) {
         return e.reason() == Reason.CONFLICT || e.reason() == Reason.ALREADY_EXISTS || e.reason() == Reason.NOT_FOUND;

@@ -18,18 +18,20 @@ import java.util.Optional;
  */
 final class PassedTime {
     private final ServerClock server;
-    private final Optional<Instant> serverThen;
+    private Optional<Instant> serverThen;
+    private final ClockReading began;
     private ClockReading last;
     private Duration passed = Duration.ZERO;
 
     /**
-     * Counts from a moment on.
+     * Counts from a moment on. Made at that moment: of one before the machine stood still the server's clock cannot tell afterwards.
      *
-     * @param since before the request whose answer is the last that the server's clock has heard
+     * @param since the moment. Where the server's clock has heard no answer yet, the first one tells what it showed then
      */
     PassedTime(ClockReading since, ServerClock server) {
         this.server = server;
         this.serverThen = server.latest(since);
+        this.began = since;
         this.last = since;
     }
 
@@ -40,6 +42,9 @@ final class PassedTime {
     }
 
     private Duration byServer(ClockReading now) {
+        if (serverThen.isEmpty()) {
+            serverThen = server.latest(began);
+        }
         return serverThen
                 .flatMap(then -> server.earliest(now).map(reached -> Duration.between(then, reached)))
                 .orElse(Duration.ZERO);
