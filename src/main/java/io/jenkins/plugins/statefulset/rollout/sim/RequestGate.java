@@ -100,7 +100,14 @@ final class RequestGate {
         checkReachable();
         require(permission, name);
         Instant date = world.clock.now().truncatedTo(ChronoUnit.SECONDS);
-        T answer = effect.get();
+        T answer;
+        try {
+            answer = effect.get();
+        } catch (ClusterException refused) {
+            // A refusal is an answer, too, and has its date.
+            serverClock.heard(date, sent, own.moment());
+            throw refused;
+        }
         boolean forgotten = false;
         if (kind == Kind.WRITE) {
             wrote();

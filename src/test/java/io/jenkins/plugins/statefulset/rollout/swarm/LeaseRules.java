@@ -76,7 +76,7 @@ final class LeaseRules {
         }
     }
 
-    /** A driver makes a request. */
+    /** A request of a driver reaches the server. One that does not is answered by nobody. */
     void asks(String who) {
         askedUnaware.computeIfPresent(who, (name, before) -> before + 1);
     }

@@ -145,8 +145,8 @@ final class UnreliableApi {
         if (requests > MOST) {
             throw new IllegalStateException(requests + " requests: nothing comes to rest");
         }
-        stage.truth.leases().asks(name);
         fail(Trouble.When.BEFORE);
+        stage.truth.leases().asks(name);
         if (method.getName().equals(PATCH)) {
             Optional<Runnable> first = beforeThePatch;
             beforeThePatch = Optional.empty();
