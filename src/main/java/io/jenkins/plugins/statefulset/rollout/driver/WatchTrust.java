@@ -48,6 +48,7 @@ final class WatchTrust {
                 || step instanceof Decision.Delete
                 || (step instanceof Decision.Write write
                         && (write.partition().isPresent()
+                                || write.transition() instanceof Decision.Transition.Release
                                 || write.transition() instanceof Decision.Transition.BeginRollback
                                 || write.transition() instanceof Decision.Transition.End));
     }

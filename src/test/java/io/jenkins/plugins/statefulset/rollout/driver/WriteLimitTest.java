@@ -98,15 +98,16 @@ class WriteLimitTest {
                     drift,
                     Optional.empty());
         }
+    }
 
-        private static RolloutState record() {
-            return StateAnnotation.state(new StatefulSetBuilder()
-                            .withNewMetadata()
-                            .addToAnnotations(StateAnnotation.STATE, RECORD)
-                            .endMetadata()
-                            .build())
-                    .orElseThrow();
-        }
+    /** A rollout on its way. */
+    static RolloutState record() {
+        return StateAnnotation.state(new StatefulSetBuilder()
+                        .withNewMetadata()
+                        .addToAnnotations(StateAnnotation.STATE, RECORD)
+                        .endMetadata()
+                        .build())
+                .orElseThrow();
     }
 
     private void writes(int times, Look look) {

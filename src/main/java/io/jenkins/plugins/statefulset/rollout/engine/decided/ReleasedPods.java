@@ -49,8 +49,8 @@ final class ReleasedPods {
     static final Duration CONTROLLER_GRACE = Duration.ofSeconds(5);
 
     /**
-     * How long before a release a pod may have been made that was not seen by then: a watch is believed for ten seconds of silence, a
-     * creation is told in whole seconds, and the server's time is known within about one.
+     * How long before a release a pod may have been made, or got ready, that was not seen by then: a watch is believed for ten seconds of silence,
+     * both are told in whole seconds, and the server's time is known within about one.
      */
     private static final Duration UNSEEN = Duration.ofSeconds(12);
 
@@ -174,14 +174,17 @@ final class ReleasedPods {
         return steadiness.await(pod).or(() -> back(pod));
     }
 
-    /** Those of earlier waves that have been ready since before the last release have been asked about; a person may resume without that. */
+    /**
+     * Those of earlier waves that have been ready since well before the last release have been asked about; a person may resume without that. One
+     * that was replaced in the moment of that release, by somebody else, was not seen by it.
+     */
     private Optional<Step> back(PodView pod) {
         Instant ready = pod.readyFor(0).orElseThrow();
         boolean releasedSince =
                 state.resumedAt().filter(at -> !at.isBefore(state.since())).isEmpty();
         boolean asked = order.asIfFalling(pod.index()) >= endOfWaveBefore()
                 && releasedSince
-                && ready.isBefore(state.since())
+                && ready.isBefore(state.since().minus(UNSEEN))
                 && !state.prepared().containsKey(pod.name());
         return asked ? Optional.empty() : checks.afterItIsBack(pod, ready);
     }

@@ -412,6 +412,21 @@ class PodChecksTest {
             assertAsks(scene.step(), MEMBER, "db-1", "db-1");
             assertReleases(scene.passed().step(), 0);
         }
+
+        /** Found by a random run: it was killed and ready again while the view was silent, and the next release had not seen that. */
+        @Test
+        void butOneThatGotReadyUnseenRightBeforeTheReleaseIs() {
+            DecisionScene scene = DecisionScene.of(3)
+                    .onDelete()
+                    .waves("1,each")
+                    .podChecks(LEADS_NOT, MEMBER)
+                    .wave(2)
+                    .released(1, seconds(60))
+                    .pod(2)
+                    .ready(NEW, seconds(70));
+
+            assertAsks(scene.step(), MEMBER, "db-2", "db-2");
+        }
     }
 
     @Nested
