@@ -30,7 +30,7 @@ import java.util.TreeSet;
  *   <li>It does not lead while another could go, unless it has been prepared.
  *   <li>On the way there none goes beside another that has been prepared.
  *   <li>What was switched off is restored when a rollout ends, or the end names the pods for which it is not. A rollout that begins after that
- *       knows nothing of it.
+ *       knows nothing of it. A pod beyond the replicas is on its way out, so it is enough that the end names it.
  * </ol>
  */
 final class PodCheckRules {
@@ -195,7 +195,7 @@ final class PodCheckRules {
         }
         boolean failed =
                 state.end().filter(end -> end.result() == Result.FAILED).isPresent();
-        told.removeIf(pod -> failed || !isReady(pod));
+        told.removeIf(pod -> failed || !isReadyToStay(pod));
         if (members.has(PodMoment.RESTORE) && !told.isEmpty() && !truth.isBlind()) {
             truth.breach(14, "it ended, and nothing restored what was switched off for " + told);
         }
@@ -207,10 +207,13 @@ final class PodCheckRules {
         }
     }
 
-    private boolean isReady(String pod) {
+    private boolean isReadyToStay(String pod) {
         return truth.cluster()
                 .pod(SwarmDatabase.NAMESPACE, pod)
                 .filter(there -> there.getMetadata().getDeletionTimestamp() == null && SwarmDatabase.ready(there))
+                .filter(there -> truth.set()
+                        .filter(set -> SwarmDatabase.isWanted(set, pod))
+                        .isPresent())
                 .isPresent();
     }
 }
