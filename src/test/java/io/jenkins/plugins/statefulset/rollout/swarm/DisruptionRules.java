@@ -94,9 +94,14 @@ final class DisruptionRules {
         return truth.state().filter(state -> !state.over()).isPresent();
     }
 
+    /**
+     * Not asked of a pod that was released in the moment in which another fell: the controller keeps it until that one is back, and by then budgets
+     * may allow none. The partition is not raised, so no driver can take that back.
+     */
     private void budgets(Disruption disruption) {
         if (disruption.cause() == Cause.UPDATE
-                && truth.lateWrite().isAfter(disruption.time().minus(A_WHILE))) {
+                && (truth.lateWrite().isAfter(disruption.time().minus(A_WHILE))
+                        || truth.isReleasedUnawares(disruption.pod()))) {
             return;
         }
         Instant visible = truth.seenByAll(InvariantWatcher.RACE);

@@ -89,6 +89,8 @@ public final class InvariantWatcher {
     private Instant blindUntil = Instant.MIN;
     /** When others last wrote a pod. */
     private final Map<String, Instant> labelledAt = new HashMap<>();
+    /** UIDs of pods that were released while another had just fallen. */
+    private final Set<String> releasedUnawares = new HashSet<>();
     /** Pods that others gave the name of another revision. */
     private final Set<String> relabelled = new HashSet<>();
 
@@ -215,6 +217,18 @@ public final class InvariantWatcher {
     /** Writes of the set by drivers. */
     int writes() {
         return writes.count();
+    }
+
+    /** A pod was released while another had fallen that its driver may not have seen: the controller may keep it until that one is back. */
+    void releasedUnawares(Pod pod) {
+        releasedUnawares.add(pod.getMetadata().getUid());
+    }
+
+    /** Whether the pod of that name that is there was released so. */
+    boolean isReleasedUnawares(String pod) {
+        return cluster.pod(SwarmDatabase.NAMESPACE, pod)
+                .filter(there -> releasedUnawares.contains(there.getMetadata().getUid()))
+                .isPresent();
     }
 
     /** Whether others gave the pod the name of another revision. */

@@ -8,6 +8,7 @@ import io.jenkins.plugins.statefulset.rollout.sim.BudgetState;
 import io.jenkins.plugins.statefulset.rollout.swarm.InvariantWatcher.Deed;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
@@ -49,6 +50,12 @@ final class ReleaseRules {
         }
         if (truth.othersWroteSpec()) {
             return;
+        }
+        if (rolling && truth.downSince().values().stream().anyMatch(truth.seenByAll(InvariantWatcher.RACE)::isBefore)) {
+            IntStream.range(to, top)
+                    .mapToObj(pods::at)
+                    .flatMap(Optional::stream)
+                    .forEach(truth::releasedUnawares);
         }
         if (rolling || !truth.isBlind()) {
             long unready = pods.isFree(is)
