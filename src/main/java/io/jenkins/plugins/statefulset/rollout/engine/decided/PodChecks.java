@@ -328,6 +328,16 @@ final class PodChecks {
                         .anyMatch(pod -> pod.name().equals(name) && isPrepared(pod) && !pod.terminating());
     }
 
+    /** Whether a pod that is back is the only one that is ready, and a check of it is asked on another one. */
+    boolean hasNoPeer(Predicate<PodView> isBack) {
+        List<PodView> ready = ready(any -> true);
+        return ready.size() == 1
+                && isBack.test(ready.get(0))
+                && options.podChecks().stream()
+                        .anyMatch(check -> check.where() == Where.PEER
+                                && (check.moment() == PodMoment.AFTER || check.moment() == PodMoment.RESTORE));
+    }
+
     /** That moment, or when a person took the rollout up again where that was later. */
     private Instant takenUpSince(Instant moment) {
         return seen.state().resumedAt().filter(moment::isBefore).orElse(moment);

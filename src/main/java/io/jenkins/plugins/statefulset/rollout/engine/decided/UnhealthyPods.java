@@ -49,7 +49,8 @@ import java.util.stream.IntStream;
  *   <li>The set gets its own strategy back when no pod is ill and none is missing: until then those that the controller makes
  *       come on the new revision as well.
  *   <li>It is not waited for a released pod that is missing where the controller makes that only when one is ready which was prepared to go and has
- *       lost its readiness by it (OrderedReady): that one goes at once. Budgets had their say when it was prepared; now it keeps them from getting well.
+ *       lost its readiness by it (OrderedReady): that one goes at once. So it does where nobody else is left on whom a check of the released pod could be
+ *       asked: it was prepared after that had passed. Budgets had their say when it was prepared; now it keeps them from getting well.
  *   <li>Those that were ill when the rollout was planned go before the first wave. One that falls ill later goes first of the next
  *       wave, after the gates: the new revision has not been found good before.
  *   <li>Then waves go on as ever. Pods that are on the new revision already cost a wave nothing.
@@ -231,10 +232,16 @@ public final class UnhealthyPods {
                 .orElse(tired));
     }
 
-    /** Whether it was prepared to go, and the controller makes a released one only when this is ready, which it does not get by itself. */
+    /** Whether it was prepared to go, and a released one is back only when this is ready, which it does not get by itself. */
     private boolean keepsBack(int index) {
+        return seen.pods().get(index).filter(checks::isPrepared).isPresent()
+                && (keepsFromBeingMade(index)
+                        || checks.hasNoPeer(ready -> released.order().isReleased(ready.index())));
+    }
+
+    /** Whether the controller makes a released one only when this is ready. */
+    private boolean keepsFromBeingMade(int index) {
         return set.podManagement() == PodManagement.ORDERED_READY
-                && seen.pods().get(index).filter(checks::isPrepared).isPresent()
                 && released.order()
                         .released(seen, PodSearch.notReady())
                         .anyMatch(

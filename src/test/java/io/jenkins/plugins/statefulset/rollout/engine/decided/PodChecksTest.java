@@ -449,6 +449,38 @@ class PodChecksTest {
             assertAsks(scene.passed().step(), MEMBER, "db-1", "db-1");
             assertReleases(scene.passed().step(), 0);
         }
+
+        /** Found by a random run: held again after each resume, until somebody deleted the pod by hand. */
+        @Test
+        void thePreparedOneIsMadeAnewWhereNoOtherPeerIsLeft() {
+            DecisionScene scene = onlyPeerIsPrepared(2);
+
+            assertThat(scene.step()).isInstanceOfSatisfying(Delete.class, delete -> assertThat(
+                            delete.pod().name())
+                    .isEqualTo("db-0"));
+        }
+
+        @Test
+        void itWaitsWhereThereIsAnotherPeer() {
+            DecisionScene scene = onlyPeerIsPrepared(3).pod(2).ready(NEW, minutes(30));
+
+            assertAsks(scene.step(), FULL, "db-2", "db-1");
+        }
+
+        private DecisionScene onlyPeerIsPrepared(int replicas) {
+            return DecisionScene.of(replicas)
+                    .waves("1,each")
+                    .podChecks(DRAIN, FULL)
+                    .wave(replicas - 1)
+                    .released(1, minutes(20))
+                    .pod(1)
+                    .ready(NEW, minutes(15))
+                    .prepared(0, minutes(10))
+                    .pod(0)
+                    .starting(OLD, minutes(9))
+                    .healing(minutes(9))
+                    .resumed(seconds(30));
+        }
     }
 
     @Nested
