@@ -141,7 +141,7 @@ class NewBuildPageTest {
         assertThat(badge(page)).isEqualTo("Failed");
         DomElement badge = page.querySelector(TAB + " .jenkins-badge");
         assertThat(badge.getAttribute("class")).contains("jenkins-!-danger-color");
-        assertThat(badge.getAttribute("tooltip")).isEqualTo("StatefulSet default/postgresql: Failed");
+        assertThat(badge.getAttribute("tooltip")).isEqualTo("StatefulSet default/postgresql (rollout 2): Failed");
     }
 
     @Test
