@@ -158,8 +158,13 @@ public final class SimulatedClock {
         now = Math.max(now, time.toEpochMilli());
     }
 
+    /** Does that as well after each step, behind what was asked for before. */
     void afterEachStep(Runnable hook) {
-        afterStep = hook;
+        Runnable before = afterStep;
+        afterStep = () -> {
+            before.run();
+            hook.run();
+        };
     }
 
     TaskQueue newQueue() {

@@ -92,7 +92,7 @@ public final class SimulatedCluster {
         parts.removal().onDisruption(listener);
     }
 
-    /** Runs after every event, the tasks of processes included. It must not make requests. */
+    /** Runs after every event, the tasks of processes included, behind others that do. It must not make requests. */
     public void onEveryEvent(Consumer<SimulatedCluster> listener) {
         world.clock.afterEachStep(() -> listener.accept(this));
     }
