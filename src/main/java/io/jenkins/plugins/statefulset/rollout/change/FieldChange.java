@@ -25,7 +25,7 @@ public record FieldChange(
 
     /** Both values, as in {@code postgres:13 → postgres:13.23}. */
     public Message transition() {
-        return TemplateLabel.transition(TemplateLabel.value(before), TemplateLabel.value(after));
+        return TemplateLabel.transition(before, after);
     }
 
     /** The new value, for programs: one that is shown as the former is said to be another. */

@@ -23,7 +23,7 @@ public record ChangedValue(String path, Message label, Optional<String> before, 
 
     /** Both values, as in {@code postgres:13 → postgres:13.23}. */
     public Message transition() {
-        return TemplateLabel.transition(TemplateLabel.value(before), TemplateLabel.value(after));
+        return TemplateLabel.transition(before, after);
     }
 
     /** The whole change in a line, as it stands among the changes of a plan. */

@@ -134,7 +134,7 @@ public final class SanitizedEvent {
                 plan.replicas(),
                 plan.startOrdinal(),
                 plan.baseRevision(),
-                plan.changes().stream().map(change -> change.map(shown)).toList(),
+                messages(plan.changes(), shown),
                 plan.waves(),
                 new RolloutEvent.RiskSummary(
                         plan.risk().level(),

@@ -64,13 +64,17 @@ public final class TemplateLabel {
                         .message();
     }
 
-    /** A value as it may be shown; {@code (none)} where there is none. */
-    public static Message value(Optional<String> shown) {
+    /** {@code postgres:13 → postgres:13.23}, of values as they may be shown; {@code (none)} where there is none. */
+    public static Message transition(Optional<String> before, Optional<String> after) {
+        return transition(value(before), value(after));
+    }
+
+    private static Message value(Optional<String> shown) {
         return shown.map(Message::of)
                 .orElseGet(() -> Phrase.of("template-field.none").message());
     }
 
-    /** {@code postgres:13 → postgres:13.23}. */
+    /** The same of values that are sentences themselves. */
     public static Message transition(Message before, Message after) {
         return before.and(" → ")
                 .and(

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.statefulset.rollout.report;
 
 import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent;
-import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.message.Span;
 import io.jenkins.plugins.statefulset.rollout.report.RolloutTimeline.Band;
@@ -29,8 +28,8 @@ record ReportHead(RolloutTimeline timeline, KeyFigures figures, Links links) {
                 + Markup.escape(timeline.statefulSet()) + " <span class=\"badge "
                 + Summary.style(timeline) + "\"><span aria-hidden=\"true\">"
                 + Summary.glyph(timeline) + "</span> " + outcome + "</span></h1>\n");
-        for (Message change : timeline.plan().map(RolloutEvent.Planned::changes).orElse(List.of())) {
-            out.write("<p class=\"change\">" + Markup.escape(timeline.say(change)) + "</p>\n");
+        for (String change : timeline.changes()) {
+            out.write("<p class=\"change\">" + Markup.escape(change) + "</p>\n");
         }
         revisions().ifPresent(text -> append(out, "<p class=\"revisions\">" + text + "</p>\n"));
         closing().ifPresent(line -> append(out, "<p class=\"closing\">" + Markup.escape(line) + "</p>\n"));

@@ -105,8 +105,15 @@ public record RolloutTimeline(
     }
 
     /** The same of one that was made before. */
-    public String say(Message message) {
+    String say(Message message) {
         return message.in(wording);
+    }
+
+    /** The changes that were planned, in the words of this timeline's reader; none where the plan is not there. */
+    public List<String> changes() {
+        return plan.stream()
+                .flatMap(known -> known.changes().stream().map(this::say))
+                .toList();
     }
 
     /** One without facts. */

@@ -121,10 +121,7 @@ public final class RehearsalView {
 
     /** One sentence for each field that changes. */
     public List<String> getChanges() {
-        return timeline.stream()
-                .flatMap(known -> known.plan().stream()
-                        .flatMap(plan -> plan.changes().stream().map(known::say)))
-                .toList();
+        return timeline.map(RolloutTimeline::changes).orElse(List.of());
     }
 
     /** Null, as the page wants it, where there is nothing to show. */

@@ -319,9 +319,6 @@ record RolloutFacts(
 
     /** One sentence for each field that changes. */
     List<String> changes() {
-        return timeline.stream()
-                .flatMap(known -> known.plan().stream()
-                        .flatMap(plan -> plan.changes().stream().map(known::say)))
-                .toList();
+        return timeline.map(RolloutTimeline::changes).orElse(List.of());
     }
 }
