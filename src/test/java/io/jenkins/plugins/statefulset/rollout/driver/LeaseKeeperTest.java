@@ -2,13 +2,13 @@ package io.jenkins.plugins.statefulset.rollout.driver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.jenkins.plugins.statefulset.rollout.ChangedAnswers;
 import io.jenkins.plugins.statefulset.rollout.cluster.Cluster;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
 import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException.Reason;
 import io.jenkins.plugins.statefulset.rollout.sim.SimulatedClient;
 import io.jenkins.plugins.statefulset.rollout.sim.SimulatedCluster;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -47,17 +47,11 @@ class LeaseKeeperTest {
     }
 
     private Cluster cluster() {
-        return (Cluster) Proxy.newProxyInstance(
-                Cluster.class.getClassLoader(), new Class<?>[] {Cluster.class}, (proxy, method, arguments) -> {
-                    try {
-                        Object answer = method.invoke(client, arguments);
-                        if (deaf && method.getName().equals("replaceLease")) {
-                            throw new ClusterException(Reason.TIMEOUT, "no answer within 5 s");
-                        }
-                        return answer;
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                });
+        return ChangedAnswers.of(Cluster.class, client, answer -> {
+            if (deaf && answer instanceof Lease) {
+                throw new ClusterException(Reason.TIMEOUT, "no answer within 5 s");
+            }
+            return answer;
+        });
     }
 }

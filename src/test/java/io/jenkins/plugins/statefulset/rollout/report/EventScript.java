@@ -11,6 +11,7 @@ import io.jenkins.plugins.statefulset.rollout.event.RolloutEvent.StepState;
 import io.jenkins.plugins.statefulset.rollout.event.StopCause;
 import io.jenkins.plugins.statefulset.rollout.event.WaitCause;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.neighbour.Neighbour;
 import io.jenkins.plugins.statefulset.rollout.plan.Wave;
 import io.jenkins.plugins.statefulset.rollout.text.PodCauseWords;
 import io.jenkins.plugins.statefulset.rollout.text.StopWords;
@@ -34,6 +35,29 @@ public final class EventScript {
 
     private EventScript(int replicas) {
         this.replicas = replicas;
+    }
+
+    /** A plan of three pods in two waves, with what is given here. */
+    EventScript planned(String strategy, List<RolloutEvent.BlockerSummary> blockers, List<Neighbour> neighbours) {
+        RolloutEvent.Planned plan =
+                (RolloutEvent.Planned) planned(3, 1, 2).events().get(0);
+        return add(new RolloutEvent.Planned(
+                plan.time(),
+                plan.statefulSet(),
+                plan.rolloutId(),
+                plan.cluster(),
+                plan.replicas(),
+                plan.startOrdinal(),
+                plan.baseRevision(),
+                plan.changes(),
+                plan.waves(),
+                plan.risk(),
+                blockers,
+                plan.warnings(),
+                plan.backup(),
+                plan.ill(),
+                Optional.of(strategy),
+                neighbours));
     }
 
     /** A plan with these waves (numbers of ordinals), and all pods ready on the old revision. */

@@ -191,26 +191,7 @@ class HtmlReportTest {
     }
 
     private static String wavesOf(String strategy) throws IOException {
-        RolloutEvent.Planned plan =
-                (RolloutEvent.Planned) EventScript.planned(3, 1, 2).events().get(0);
-        String page = page(EventScript.midway(3)
-                .add(new RolloutEvent.Planned(
-                        plan.time(),
-                        plan.statefulSet(),
-                        plan.rolloutId(),
-                        plan.cluster(),
-                        plan.replicas(),
-                        plan.startOrdinal(),
-                        plan.baseRevision(),
-                        plan.changes(),
-                        plan.waves(),
-                        plan.risk(),
-                        plan.blockers(),
-                        plan.warnings(),
-                        plan.backup(),
-                        plan.ill(),
-                        Optional.of(strategy),
-                        List.of())));
+        String page = page(EventScript.midway(3).planned(strategy, List.of(), List.of()));
         return page.substring(page.indexOf("<caption>Waves"), page.indexOf("</table>", page.indexOf("<caption>Waves")));
     }
 

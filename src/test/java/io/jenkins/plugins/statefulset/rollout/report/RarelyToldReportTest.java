@@ -40,27 +40,12 @@ class RarelyToldReportTest {
 
     @Test
     void blockersThatWereAcceptedAndNeighbours() throws IOException {
-        RolloutEvent.Planned plan =
-                (RolloutEvent.Planned) EventScript.planned(3, 1, 2).events().get(0);
         String page = page(EventScript.midway(3)
-                .add(new RolloutEvent.Planned(
-                        plan.time(),
-                        plan.statefulSet(),
-                        plan.rolloutId(),
-                        plan.cluster(),
-                        plan.replicas(),
-                        plan.startOrdinal(),
-                        plan.baseRevision(),
-                        plan.changes(),
-                        plan.waves(),
-                        plan.risk(),
+                .planned(
+                        "RollingUpdate",
                         List.of(new RolloutEvent.BlockerSummary(
                                 Optional.of("no-backup"), Message.of("no backup can be taken"), List.of())),
-                        plan.warnings(),
-                        plan.backup(),
-                        plan.ill(),
-                        Optional.of("RollingUpdate"),
-                        List.of(new Neighbour.ArgoCd("db", Optional.empty(), Neighbour.Change.GIVEN))))
+                        List.of(new Neighbour.ArgoCd("db", Optional.empty(), Neighbour.Change.GIVEN)))
                 .armed()
                 .afterSeconds(5)
                 .finished(Result.COMPLETED, "all"));

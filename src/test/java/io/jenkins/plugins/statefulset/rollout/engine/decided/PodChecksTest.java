@@ -364,17 +364,22 @@ class PodChecksTest {
             assertAsks(scene.pod(2).ready(NEW, seconds(3)).step(), MEMBER, "db-2", "db-2");
         }
 
-        /** Found by a random run: with OnDelete the next one had been released before one of an earlier wave was lost, and went beside it. */
-        @Test
-        void oneThatWasReleasedAlreadyIsNotEvictedMeanwhile() {
-            DecisionScene scene = DecisionScene.of(3)
+        /** With OnDelete the second one was released a minute ago and has not been evicted yet; the first one has been ready for that long. */
+        private DecisionScene evictingTheSecond(Duration ready) {
+            return DecisionScene.of(3)
                     .onDelete()
                     .waves("1,each")
                     .podChecks(LEADS_NOT, MEMBER)
                     .wave(2)
                     .released(1, minutes(1))
                     .pod(2)
-                    .ready(NEW, seconds(5));
+                    .ready(NEW, ready);
+        }
+
+        /** Found by a random run: with OnDelete the next one had been released before one of an earlier wave was lost, and went beside it. */
+        @Test
+        void oneThatWasReleasedAlreadyIsNotEvictedMeanwhile() {
+            DecisionScene scene = evictingTheSecond(seconds(5));
 
             assertAsks(scene.step(), MEMBER, "db-2", "db-2");
             assertThat(scene.answered(new GateVerdict.Pending(""), Duration.ZERO)
@@ -384,15 +389,7 @@ class PodChecksTest {
 
         @Test
         void andIsAskedAboutWhenThatOneIsAFullMember() {
-            DecisionScene scene = DecisionScene.of(3)
-                    .onDelete()
-                    .waves("1,each")
-                    .podChecks(LEADS_NOT, MEMBER)
-                    .wave(2)
-                    .released(1, minutes(1))
-                    .pod(2)
-                    .ready(NEW, seconds(5))
-                    .passed();
+            DecisionScene scene = evictingTheSecond(seconds(5)).passed();
 
             assertAsks(scene.step(), LEADS_NOT, "db-1", "db-1");
         }
@@ -416,14 +413,7 @@ class PodChecksTest {
         /** Found by a random run: it was killed and ready again while the view was silent, and the next release had not seen that. */
         @Test
         void butOneThatGotReadyUnseenRightBeforeTheReleaseIs() {
-            DecisionScene scene = DecisionScene.of(3)
-                    .onDelete()
-                    .waves("1,each")
-                    .podChecks(LEADS_NOT, MEMBER)
-                    .wave(2)
-                    .released(1, seconds(60))
-                    .pod(2)
-                    .ready(NEW, seconds(70));
+            DecisionScene scene = evictingTheSecond(seconds(70));
 
             assertAsks(scene.step(), MEMBER, "db-2", "db-2");
         }

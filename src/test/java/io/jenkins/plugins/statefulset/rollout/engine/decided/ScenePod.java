@@ -47,6 +47,15 @@ final class ScenePod {
 
     /** Created that long ago, and not ready any more since. */
     DecisionScene unready(String revision, Duration created, Duration since) {
+        return unready(revision, created, since, Optional.of("readiness probe failing"));
+    }
+
+    /** Not ready since it was created that long ago, and its status does not say why. */
+    DecisionScene wordless(String revision, Duration ago) {
+        return unready(revision, ago, ago, Optional.empty());
+    }
+
+    private DecisionScene unready(String revision, Duration created, Duration since, Optional<String> why) {
         return put(
                 revision,
                 PodState.RUNNING,
@@ -54,19 +63,7 @@ final class ScenePod {
                 Optional.empty(),
                 Optional.of(DecisionScene.ago(since)),
                 Optional.empty(),
-                Optional.of("readiness probe failing"));
-    }
-
-    /** Not ready since it was created that long ago, and its status does not say why. */
-    DecisionScene wordless(String revision, Duration ago) {
-        return put(
-                revision,
-                PodState.RUNNING,
-                ago,
-                Optional.empty(),
-                Optional.of(DecisionScene.ago(ago)),
-                Optional.empty(),
-                Optional.empty());
+                why);
     }
 
     /** Created that long ago, ready after that, and seen to be so no more since. */
