@@ -1,10 +1,11 @@
 package io.jenkins.plugins.statefulset.rollout.api;
 
 import io.jenkins.plugins.statefulset.rollout.message.Message;
+import io.jenkins.plugins.statefulset.rollout.message.Told;
 import io.jenkins.plugins.statefulset.rollout.risk.Blocker;
 
 /** A rollout cannot begin because of blockers that were not accepted. Nothing was changed. */
-public final class BlockedException extends RuntimeException {
+public final class BlockedException extends RuntimeException implements Told {
     private static final long serialVersionUID = 1L;
 
     private final transient RolloutPlan plan;
@@ -28,6 +29,7 @@ public final class BlockedException extends RuntimeException {
     }
 
     /** Each blocker on a line, and below it the ways out. */
+    @Override
     public Message told() {
         return told(plan);
     }

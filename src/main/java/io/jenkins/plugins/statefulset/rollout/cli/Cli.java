@@ -1,10 +1,9 @@
 package io.jenkins.plugins.statefulset.rollout.cli;
 
 import io.jenkins.plugins.statefulset.rollout.api.BlockedException;
-import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
-import io.jenkins.plugins.statefulset.rollout.engine.kept.StateAnnotation.UnreadableStateException;
 import io.jenkins.plugins.statefulset.rollout.message.Language;
 import io.jenkins.plugins.statefulset.rollout.message.Phrase;
+import io.jenkins.plugins.statefulset.rollout.message.Told;
 import io.jenkins.plugins.statefulset.rollout.message.TypedCommand;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.secret.Secrets;
@@ -106,12 +105,8 @@ final class Cli {
                             blocked.plan().blockers(),
                             shell.wording())
                     .forEach(shell::complain);
-        } else if (failure instanceof BadRequestException wrong) {
+        } else if (failure instanceof Told wrong) {
             shell.complain(wrong.told().map(Secrets::sentence).in(shell.wording()));
-        } else if (failure instanceof UnreadableStateException unreadable) {
-            shell.complain(unreadable.told().map(Secrets::sentence).in(shell.wording()));
-        } else if (failure instanceof ClusterException refused) {
-            shell.complain(refused.told().map(Secrets::sentence).in(shell.wording()));
         } else {
             return broke(command.getCommandSpec().qualifiedName(), failure);
         }

@@ -2,9 +2,10 @@ package io.jenkins.plugins.statefulset.rollout.cluster;
 
 import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.message.Phrase;
+import io.jenkins.plugins.statefulset.rollout.message.Told;
 
 /** The API server refused a request or could not be reached. The message is the server's own where it gave one. */
-public final class ClusterException extends RuntimeException {
+public final class ClusterException extends RuntimeException implements Told {
     private static final long serialVersionUID = 2L;
 
     private final Reason reason;
@@ -41,7 +42,7 @@ public final class ClusterException extends RuntimeException {
         this.told = told;
     }
 
-    /** What {@link #getMessage} says in English, to be worded for whoever reads it. */
+    @Override
     public Message told() {
         return told;
     }

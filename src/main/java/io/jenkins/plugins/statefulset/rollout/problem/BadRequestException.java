@@ -3,6 +3,7 @@ package io.jenkins.plugins.statefulset.rollout.problem;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.message.RequestField;
+import io.jenkins.plugins.statefulset.rollout.message.Told;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -16,7 +17,7 @@ import java.util.stream.Stream;
  * <p>Line breaks and control characters, which may come from a file that is quoted, become spaces. What is longer than 4,000
  * characters is cut in its middle.
  */
-public class BadRequestException extends RuntimeException {
+public class BadRequestException extends RuntimeException implements Told {
     private static final long serialVersionUID = 2L;
 
     /** Nobody reads more; what is longer quotes a value of that length. */
@@ -106,6 +107,7 @@ public class BadRequestException extends RuntimeException {
     }
 
     /** What is wrong, with the fields of the request as such. */
+    @Override
     public final Message told() {
         return told;
     }

@@ -16,6 +16,7 @@ import io.jenkins.plugins.statefulset.rollout.event.RecordFault;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.message.MessageJson;
 import io.jenkins.plugins.statefulset.rollout.message.Phrase;
+import io.jenkins.plugins.statefulset.rollout.message.Told;
 import io.jenkins.plugins.statefulset.rollout.message.Wording;
 import io.jenkins.plugins.statefulset.rollout.secret.RecentAnswers;
 import io.jenkins.plugins.statefulset.rollout.secret.Secrets;
@@ -220,7 +221,7 @@ public final class StateAnnotation {
     }
 
     /** The annotation does not hold what this version understands. */
-    public static final class UnreadableStateException extends RuntimeException {
+    public static final class UnreadableStateException extends RuntimeException implements Told {
         private static final long serialVersionUID = 1L;
 
         private final Message told;
@@ -230,7 +231,7 @@ public final class StateAnnotation {
             this.told = told;
         }
 
-        /** The same, to be worded for whoever reads it. */
+        @Override
         public Message told() {
             return told;
         }

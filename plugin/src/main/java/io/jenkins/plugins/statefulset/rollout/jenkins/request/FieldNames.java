@@ -1,12 +1,10 @@
 package io.jenkins.plugins.statefulset.rollout.jenkins.request;
 
-import io.jenkins.plugins.statefulset.rollout.api.BlockedException;
-import io.jenkins.plugins.statefulset.rollout.cluster.ClusterException;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.message.RequestField;
 import io.jenkins.plugins.statefulset.rollout.message.Setting;
 import io.jenkins.plugins.statefulset.rollout.message.Wording;
-import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
+import io.jenkins.plugins.statefulset.rollout.message.Told;
 import io.jenkins.plugins.statefulset.rollout.secret.Secrets;
 import java.util.EnumMap;
 import java.util.Map;
@@ -98,14 +96,8 @@ public enum FieldNames implements Wording {
 
     /** The same in those words, as far as it is a sentence of ours. */
     static String of(Exception fault, Wording wording) {
-        if (fault instanceof BadRequestException wrong) {
-            return in(wrong.told(), wording);
-        }
-        if (fault instanceof ClusterException refused) {
-            return in(refused.told(), wording);
-        }
-        return fault instanceof BlockedException blocked
-                ? in(blocked.told(), wording)
+        return fault instanceof Told wrong
+                ? in(wrong.told(), wording)
                 : Secrets.sentence(String.valueOf(fault.getMessage()));
     }
 
