@@ -5,6 +5,7 @@ import io.jenkins.plugins.statefulset.rollout.gate.GateSpec;
 import io.jenkins.plugins.statefulset.rollout.gate.PodCheck;
 import io.jenkins.plugins.statefulset.rollout.gate.PodCheck.Where;
 import io.jenkins.plugins.statefulset.rollout.kube.ImagePattern;
+import io.jenkins.plugins.statefulset.rollout.manifest.YamlFields;
 import io.jenkins.plugins.statefulset.rollout.manifest.YamlFile;
 import io.jenkins.plugins.statefulset.rollout.message.ConstantWords;
 import io.jenkins.plugins.statefulset.rollout.message.LocalizedText;
@@ -70,7 +71,6 @@ public final class ProfileReader {
     private static final Pattern VARIABLE = Pattern.compile("[A-Z][A-Z0-9_]*");
     private static final Pattern ENV = Pattern.compile("[A-Za-z_]\\w*\\*?");
     private static final Pattern DEFAULT = Pattern.compile("\\{\\w+:?[-=](?=[}$\"\\s])");
-    private static final Pattern ADDRESS = Pattern.compile("https?://\\S+");
 
     private final YamlFile file;
     private final YamlFields fields;
@@ -233,13 +233,7 @@ public final class ProfileReader {
                 throw fields.wrong(path + ".variants", variant, oneOf);
             }
         }
-        String source = fields.text(node, path, "source");
-        if (!ADDRESS.matcher(source).matches()) {
-            throw fields.wrong(
-                    path + ".source",
-                    source,
-                    Phrase.of("yaml-file.page").with("one", "http://").with("other", "https://"));
-        }
+        String source = fields.page(path + ".source", fields.text(node, path, "source"));
         Map<String, List<String>> programs = programs(node, path);
         if (!programs.isEmpty() && !form.equals("exec")) {
             throw fields.problem(

@@ -2,7 +2,7 @@ package io.jenkins.plugins.statefulset.rollout.risk;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.statefulset.rollout.kube.ImagePattern;
-import io.jenkins.plugins.statefulset.rollout.manifest.Suggestions;
+import io.jenkins.plugins.statefulset.rollout.manifest.YamlFields;
 import io.jenkins.plugins.statefulset.rollout.manifest.YamlFile;
 import io.jenkins.plugins.statefulset.rollout.message.ConstantWords;
 import io.jenkins.plugins.statefulset.rollout.message.LocalizedText;
@@ -11,7 +11,6 @@ import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.message.Translations;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -31,18 +30,19 @@ final class RuleReader {
             "of", "move", "from", "to", "level", "starts", "blocker", "says", "instead", "warnings", "log", "exitCode");
     private static final List<String> EXAMPLE = List.of("from", "to", "level", "blocker", "back");
     private static final List<String> LEVELS = List.of("low", "high");
-    private static final Pattern WORD = Pattern.compile("[a-z0-9]+(?:-[a-z0-9]+)*");
     private static final Pattern IMAGE = Pattern.compile("[a-z0-9*]+(?:[-._*/]+[a-z0-9*]+)*");
     private static final int MOST_NUMBERS = 4;
     private static final int MOST_LINES = 99;
     private static final int HIGHEST_EXIT_CODE = 255;
 
     private final YamlFile file;
+    private final YamlFields fields;
     private final Translations translations;
 
     /** @param translations of the file's sentences */
     RuleReader(YamlFile file, Translations translations) {
         this.file = file;
+        this.fields = new YamlFields(file.problems());
         this.translations = translations;
     }
 
@@ -54,16 +54,16 @@ final class RuleReader {
     /** @throws BadRequestException with file, line and field */
     Software read() {
         JsonNode root = file.tree();
-        onlyFields(root, "", FIELDS);
+        fields.only(root, "", FIELDS);
         String id = word(root, "", "system");
         return new Software(
                 id,
                 sentence(root, "", "title"),
                 texts(root, "", "images", 1).stream().map(ImagePattern::of).toList(),
                 tags(root),
-                number(root, "", "line", 1, MOST_NUMBERS).orElse(2),
+                fields.number(root, "", "line", 1, MOST_NUMBERS).orElse(2),
                 versions(root),
-                number(root, "", "leap", 1, MOST_LINES).orElse(0),
+                fields.number(root, "", "leap", 1, MOST_LINES).orElse(0),
                 objects(root, "steps", (node, path) -> step(node, path, id)),
                 optional(root, "", "back").map(translations::of),
                 sources(root),
@@ -73,12 +73,7 @@ final class RuleReader {
     private List<String> sources(JsonNode root) {
         List<String> sources = texts(root, "", "sources", 1);
         for (int i = 0; i < sources.size(); i++) {
-            if (!sources.get(i).matches("https?://\\S+")) {
-                throw wrong(
-                        "sources[" + i + "]",
-                        sources.get(i),
-                        Phrase.of("yaml-file.page").with("one", "http://").with("other", "https://"));
-            }
+            fields.page("sources[" + i + "]", sources.get(i));
         }
         return sources;
     }
@@ -90,14 +85,14 @@ final class RuleReader {
             String path = "tags[" + i + "]";
             try {
                 if (!hasVersion(texts.get(i))) {
-                    throw wrong(
+                    throw fields.wrong(
                             path,
                             texts.get(i),
                             Phrase.of("yaml-file.expression-with-group").with("group", "(?<version>…)"));
                 }
                 tags.add(Pattern.compile(texts.get(i)));
             } catch (PatternSyntaxException e) {
-                throw wrong(
+                throw fields.wrong(
                         path, texts.get(i), Phrase.of("yaml-file.expression").with("why", e.getDescription()));
             }
         }
@@ -118,7 +113,7 @@ final class RuleReader {
         List<Version> versions = new ArrayList<>();
         for (String text : texts(root, "", "stops", 0)) {
             versions.add(Version.parse(text)
-                    .orElseThrow(() -> wrong(
+                    .orElseThrow(() -> fields.wrong(
                             "stops[" + versions.size() + "]",
                             text,
                             Phrase.of("yaml-file.quoted-line").with("example", "\"8.0\""))));
@@ -127,21 +122,18 @@ final class RuleReader {
     }
 
     private SoftwareStep step(JsonNode node, String path, String id) {
-        onlyFields(node, path, STEP);
+        fields.only(node, path, STEP);
         StartVerdict starts = StartVerdict.valueOf(choice(node, path, "starts", StartVerdict.names(), "yes"));
         List<LocalizedText> instead = sentences(node, path, "instead");
         Optional<String> blocker = node.has("blocker") ? Optional.of(word(node, path, "blocker")) : Optional.empty();
         if (blocker.isPresent() && instead.isEmpty()) {
-            throw file.problems().at(path + ".instead", Phrase.of("yaml-file.way-out"));
+            throw fields.problem(path + ".instead", Phrase.of("yaml-file.way-out"));
         }
         List<String> log = texts(node, path, "log", 0);
         if (starts != StartVerdict.NO && !log.isEmpty() && starts != StartVerdict.UNTIL_FINISHED) {
-            throw file.problems()
-                    .at(
-                            path + ".log",
-                            Phrase.of("yaml-file.goes-with")
-                                    .with("one", "starts: no")
-                                    .with("other", "until-finished"));
+            throw fields.problem(
+                    path + ".log",
+                    Phrase.of("yaml-file.goes-with").with("one", "starts: no").with("other", "until-finished"));
         }
         return new SoftwareStep(
                 optional(node, path, "of").orElse(id),
@@ -155,11 +147,11 @@ final class RuleReader {
                 instead,
                 sentences(node, path, "warnings"),
                 log,
-                number(node, path, "exitCode", 1, HIGHEST_EXIT_CODE).orElse(1));
+                fields.number(node, path, "exitCode", 1, HIGHEST_EXIT_CODE).orElse(1));
     }
 
     private SoftwareExample example(JsonNode node, String path) {
-        onlyFields(node, path, EXAMPLE);
+        fields.only(node, path, EXAMPLE);
         return new SoftwareExample(
                 sentence(node, path, "from"),
                 sentence(node, path, "to"),
@@ -171,14 +163,7 @@ final class RuleReader {
     private Set<ReleaseMove> moves(JsonNode node, String path) {
         Set<ReleaseMove> moves = EnumSet.noneOf(ReleaseMove.class);
         for (String name : texts(node, path, "move", 1)) {
-            if (!ReleaseMove.NAMES.containsKey(name)) {
-                throw wrong(
-                        path + ".move",
-                        name,
-                        Phrase.of("yaml-file.one-of")
-                                .with("names", Message.listed(List.copyOf(ReleaseMove.NAMES.keySet()))));
-            }
-            moves.addAll(ReleaseMove.NAMES.get(name));
+            moves.addAll(ReleaseMove.NAMES.get(fields.oneOf(path + ".move", name, ReleaseMove.NAMES.keySet())));
         }
         return moves;
     }
@@ -187,7 +172,7 @@ final class RuleReader {
         List<List<VersionRange.Bound>> alternatives = new ArrayList<>();
         for (String text : texts(node, path, field, 0)) {
             alternatives.add(VersionRange.parse(text)
-                    .orElseThrow(() -> wrong(
+                    .orElseThrow(() -> fields.wrong(
                             path + "." + field,
                             text,
                             Phrase.of("yaml-file.version-range")
@@ -198,19 +183,13 @@ final class RuleReader {
     }
 
     private <T> List<T> objects(JsonNode root, String field, BiFunction<JsonNode, String, T> read) {
-        JsonNode list = root.path(field);
-        if (!list.isArray() || list.isEmpty()) {
-            throw file.problems().at(field, Phrase.of("yaml-file.list-needed"));
+        List<YamlFields.Place> places = fields.objects(root, "", field);
+        if (places.isEmpty()) {
+            throw fields.problem(field, Phrase.of("yaml-file.list-needed"));
         }
-        List<T> found = new ArrayList<>();
-        for (JsonNode node : list) {
-            String path = field + "[" + found.size() + "]";
-            if (!node.isObject()) {
-                throw file.problems().at(path, Phrase.of("yaml-file.no-map"));
-            }
-            found.add(read.apply(node, path));
-        }
-        return found;
+        return places.stream()
+                .map(place -> read.apply(place.node(), place.path()))
+                .toList();
     }
 
     private List<LocalizedText> sentences(JsonNode node, String path, String field) {
@@ -219,7 +198,7 @@ final class RuleReader {
 
     /** One text or a list of them. */
     private List<String> texts(JsonNode node, String path, String field, int least) {
-        String place = below(path, field);
+        String place = YamlFields.below(path, field);
         JsonNode value = node.path(field);
         List<String> texts = new ArrayList<>();
         if (value.isArray()) {
@@ -228,24 +207,24 @@ final class RuleReader {
             texts.add(text(value, place, field));
         }
         if (texts.size() < least) {
-            throw file.problems().at(place, Phrase.of("yaml-file.missing"));
+            throw fields.problem(place, Phrase.of("yaml-file.missing"));
         }
         return texts;
     }
 
     private String text(JsonNode value, String place, String field) {
         if (value.isNumber()) {
-            throw wrong(
+            throw fields.wrong(
                     place,
                     value.asText(),
                     Phrase.of("yaml-file.quoted-version").with("one", "8.10").with("other", "8.1"));
         }
         if (!value.isTextual() || value.asText().isBlank()) {
-            throw file.problems().at(place, Phrase.of("yaml-file.text-needed"));
+            throw fields.problem(place, Phrase.of("yaml-file.text-needed"));
         }
         String text = value.asText();
         if (field.equals("images") && !IMAGE.matcher(text).matches()) {
-            throw wrong(
+            throw fields.wrong(
                     place,
                     text,
                     Phrase.of("yaml-file.repository").with("one", "mysql").with("other", "percona/percona-server"));
@@ -254,7 +233,7 @@ final class RuleReader {
                 .filter(name -> !field.equals("tags"))
                 .findFirst()
                 .ifPresent(name -> {
-                    throw wrong(
+                    throw fields.wrong(
                             place,
                             "{" + name + "}",
                             Phrase.of("yaml-file.filled-in")
@@ -269,19 +248,17 @@ final class RuleReader {
 
     private String sentence(JsonNode node, String path, String field) {
         return optional(node, path, field)
-                .orElseThrow(() -> file.problems().at(below(path, field), Phrase.of("yaml-file.missing")));
+                .orElseThrow(() -> fields.problem(YamlFields.below(path, field), Phrase.of("yaml-file.missing")));
     }
 
     private Optional<String> optional(JsonNode node, String path, String field) {
-        return node.has(field) ? Optional.of(text(node.path(field), below(path, field), field)) : Optional.empty();
+        return node.has(field)
+                ? Optional.of(text(node.path(field), YamlFields.below(path, field), field))
+                : Optional.empty();
     }
 
     private String word(JsonNode node, String path, String field) {
-        String text = sentence(node, path, field);
-        if (!WORD.matcher(text).matches()) {
-            throw wrong(below(path, field), text, Phrase.of("yaml-file.word").with("example", "skipped-release"));
-        }
-        return text;
+        return fields.word(YamlFields.below(path, field), sentence(node, path, field), "skipped-release");
     }
 
     /** The chosen one, as the constant of an enum is named. */
@@ -290,47 +267,6 @@ final class RuleReader {
         String text = value.isMissingNode()
                 ? fallback
                 : value.isBoolean() ? (value.asBoolean() ? "yes" : "no") : value.asText();
-        if (!allowed.contains(text)) {
-            throw wrong(below(path, field), text, Phrase.of("yaml-file.one-of").with("names", Message.listed(allowed)));
-        }
-        return ConstantWords.constant(text);
-    }
-
-    private Optional<Integer> number(JsonNode node, String path, String field, int least, int most) {
-        JsonNode value = node.path(field);
-        if (value.isMissingNode()) {
-            return Optional.empty();
-        }
-        if (!value.isIntegralNumber() || value.asLong() < least || value.asLong() > most) {
-            throw wrong(
-                    below(path, field),
-                    value.asText(),
-                    Phrase.of("yaml-file.whole-number").with("least", least).with("most", most));
-        }
-        return Optional.of(value.asInt());
-    }
-
-    private void onlyFields(JsonNode node, String path, Collection<String> allowed) {
-        node.fieldNames().forEachRemaining(name -> {
-            if (!allowed.contains(name)) {
-                throw file.problems()
-                        .at(
-                                below(path, name),
-                                Phrase.of("yaml-file.no-field")
-                                        .with("nearest", Suggestions.nearest(name, allowed))
-                                        .with("allowed", Message.listed(List.copyOf(allowed))));
-            }
-        });
-    }
-
-    private BadRequestException wrong(String path, String value, Phrase allowed) {
-        return file.problems()
-                .at(
-                        path,
-                        Phrase.of("yaml-file.not-allowed").with("value", value).with("allowed", allowed));
-    }
-
-    private static String below(String path, String field) {
-        return path.isEmpty() ? field : path + "." + field;
+        return ConstantWords.constant(fields.oneOf(YamlFields.below(path, field), text, allowed));
     }
 }

@@ -1,56 +1,58 @@
-package io.jenkins.plugins.statefulset.rollout.profile;
+package io.jenkins.plugins.statefulset.rollout.manifest;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.jenkins.plugins.statefulset.rollout.manifest.Suggestions;
 import io.jenkins.plugins.statefulset.rollout.message.Message;
 import io.jenkins.plugins.statefulset.rollout.message.Phrase;
 import io.jenkins.plugins.statefulset.rollout.problem.BadRequestException;
 import io.jenkins.plugins.statefulset.rollout.problem.Problems;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Reads fields of a YAML document, and says of what is wrong where it is and what is allowed there. */
-final class YamlFields {
+public final class YamlFields {
     private static final Pattern WORD = Pattern.compile("[a-z0-9]+(?:-[a-z0-9]+)*");
+    private static final Pattern ADDRESS = Pattern.compile("https?://\\S+");
 
     private final Problems problems;
 
     /** An entry of a list. */
-    record Place(JsonNode node, String path) {}
+    public record Place(JsonNode node, String path) {}
 
-    YamlFields(Problems problems) {
+    public YamlFields(Problems problems) {
         this.problems = problems;
     }
 
-    BadRequestException problem(String path, Message message) {
+    public BadRequestException problem(String path, Message message) {
         return problems.at(path, message);
     }
 
-    BadRequestException problem(String path, Phrase sentence) {
+    public BadRequestException problem(String path, Phrase sentence) {
         return problems.at(path, sentence);
     }
 
-    BadRequestException wrong(String path, String value, Phrase allowed) {
+    public BadRequestException wrong(String path, String value, Phrase allowed) {
         return problem(
                 path, Phrase.of("yaml-file.not-allowed").with("value", value).with("allowed", allowed));
     }
 
-    void only(JsonNode node, String path, List<String> allowed) {
+    /** Refuses other fields than those. */
+    public void only(JsonNode node, String path, Collection<String> allowed) {
         node.fieldNames().forEachRemaining(name -> {
             if (!allowed.contains(name)) {
                 throw problem(
                         below(path, name),
                         Phrase.of("yaml-file.no-field")
                                 .with("nearest", Suggestions.nearest(name, allowed))
-                                .with("allowed", Message.listed(allowed)));
+                                .with("allowed", Message.listed(List.copyOf(allowed))));
             }
         });
     }
 
     /** The one of these fields that is there. */
-    String exactlyOne(JsonNode node, String path, List<String> names) {
+    public String exactlyOne(JsonNode node, String path, List<String> names) {
         List<String> there = names.stream().filter(node::has).toList();
         if (there.size() != 1) {
             throw problem(
@@ -70,12 +72,12 @@ final class YamlFields {
         return there.get(0);
     }
 
-    String text(JsonNode node, String path, String field) {
+    public String text(JsonNode node, String path, String field) {
         return optional(node, path, field)
                 .orElseThrow(() -> problem(below(path, field), Phrase.of("yaml-file.missing")));
     }
 
-    Optional<String> optional(JsonNode node, String path, String field) {
+    public Optional<String> optional(JsonNode node, String path, String field) {
         JsonNode value = node.path(field);
         if (value.isMissingNode()) {
             return Optional.empty();
@@ -86,23 +88,46 @@ final class YamlFields {
         return Optional.of(value.asText());
     }
 
-    String word(JsonNode node, String path, String field) {
-        String text = text(node, path, field);
+    public String word(JsonNode node, String path, String field) {
+        return word(below(path, field), text(node, path, field), "kafka");
+    }
+
+    /**
+     * A word in lower case, with hyphens.
+     *
+     * @param example one that is allowed
+     */
+    public String word(String place, String text, String example) {
         if (!WORD.matcher(text).matches()) {
-            throw wrong(below(path, field), text, Phrase.of("yaml-file.word").with("example", "kafka"));
+            throw wrong(place, text, Phrase.of("yaml-file.word").with("example", example));
         }
         return text;
     }
 
-    String choice(JsonNode node, String path, String field, List<String> allowed, String fallback) {
-        String text = optional(node, path, field).orElse(fallback);
+    public String choice(JsonNode node, String path, String field, List<String> allowed, String fallback) {
+        return oneOf(below(path, field), optional(node, path, field).orElse(fallback), allowed);
+    }
+
+    /** That text, where it is one of those. */
+    public String oneOf(String place, String text, Collection<String> allowed) {
         if (!allowed.contains(text)) {
-            throw wrong(below(path, field), text, Phrase.of("yaml-file.one-of").with("names", Message.listed(allowed)));
+            throw wrong(place, text, Phrase.of("yaml-file.one-of").with("names", Message.listed(List.copyOf(allowed))));
         }
         return text;
     }
 
-    Optional<Integer> number(JsonNode node, String path, String field, int least, int most) {
+    /** The address of a page. */
+    public String page(String place, String text) {
+        if (!ADDRESS.matcher(text).matches()) {
+            throw wrong(
+                    place,
+                    text,
+                    Phrase.of("yaml-file.page").with("one", "http://").with("other", "https://"));
+        }
+        return text;
+    }
+
+    public Optional<Integer> number(JsonNode node, String path, String field, int least, int most) {
         JsonNode value = node.path(field);
         if (value.isMissingNode()) {
             return Optional.empty();
@@ -117,7 +142,7 @@ final class YamlFields {
     }
 
     /** One text or a list of them; none where the field is not there. */
-    List<String> texts(JsonNode node, String path, String field, Pattern form, Phrase allowed) {
+    public List<String> texts(JsonNode node, String path, String field, Pattern form, Phrase allowed) {
         JsonNode value = node.path(field);
         String place = below(path, field);
         List<String> texts = new ArrayList<>();
@@ -141,7 +166,7 @@ final class YamlFields {
     }
 
     /** A list of maps; none where the field is not there. */
-    List<Place> objects(JsonNode node, String path, String field) {
+    public List<Place> objects(JsonNode node, String path, String field) {
         JsonNode list = node.path(field);
         String place = below(path, field);
         List<Place> found = new ArrayList<>();
@@ -161,7 +186,8 @@ final class YamlFields {
         return found;
     }
 
-    private static String below(String path, String field) {
+    /** The path of a field there. */
+    public static String below(String path, String field) {
         return path.isEmpty() ? field : path + "." + field;
     }
 }
